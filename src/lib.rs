@@ -1,0 +1,60 @@
+//! svartpenna finds personal data in Swedish case documents, strikes it for real and
+//! proves that it is gone.
+//!
+//! # The way of a document
+//!
+//! ```text
+//! bytes ─read→ Document ─detect→ [Finding] ─plan→ Plan ─approve→ Approved
+//!                                                                   │
+//! Receipt ←package─ Verified ←verify─ Redacted ←apply───────────────┘
+//! ```
+//!
+//! Each arrow is one function. [`review::Approved`], [`formats::Redacted`] and
+//! [`verify::Verified`] have private fields and are made only by the step before, so
+//! applying something unapproved and packaging something unchecked do not compile.
+//!
+//! # The floors
+//!
+//! A module imports only from lower floors; neighbours on one floor do not know each
+//! other. `tests/all/layering.rs` holds this.
+//!
+//! | Floor | Module | Job |
+//! |---|---|---|
+//! | 9 | [`cli`] | parse arguments, call one library function, print |
+//! | 8 | [`pipeline`] | one document through the stages; many documents in parallel |
+//! | 7 | [`package`] | write result and receipt, atomically |
+//! | 6 | [`verify`] | read the result afresh and look for what should be gone |
+//! | 5 | [`formats`] | one adapter for each file format |
+//! | 4 | [`review`] | decisions and policy: plan → approved plan |
+//! | 3 | [`plan`] | findings, gaps and profile → redactions |
+//! | 2 | [`detect`], [`ocr`] | text → findings; pixels → words |
+//! | 1 | [`document`], [`pdf`] | text and where it stands; a PDF library that knows nothing of redaction |
+//! | 0 | [`geometry`] | points, quads, transforms |
+//!
+//! # Invariants
+//!
+//! 1. Bytes in, bytes out: below `package` nothing touches disk, clock, network or
+//!    environment.
+//! 2. Reading loses nothing in silence: what is not understood is a [`document::Gap`],
+//!    and the plan closes each gap.
+//! 3. Text to be removed lives only in [`document::Document`], whose `Debug` prints
+//!    places and lengths. Findings, plans, receipts and errors hold no text.
+//! 4. `verify` shares nothing with `apply` but the reader, and also reads with a second
+//!    parser.
+//! 5. A result is written afresh from reachable objects, never appended to the original.
+//! 6. Same bytes, same rules, same decisions → same output bytes.
+//! 7. Only `cli` knows arguments, languages and colours. `pdf` never says "redaction";
+//!    `detect` never says "PDF".
+
+pub mod cli;
+pub mod detect;
+pub mod document;
+pub mod formats;
+pub mod geometry;
+pub mod ocr;
+pub mod package;
+pub mod pdf;
+pub mod pipeline;
+pub mod plan;
+pub mod review;
+pub mod verify;

@@ -1,0 +1,1 @@
+//! Pixels to words with quads and confidence.

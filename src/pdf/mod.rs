@@ -1,0 +1,1 @@
+//! Reads, edits and writes PDF files (ISO 32000-2). Knows nothing of redaction.

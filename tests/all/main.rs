@@ -1,0 +1,1 @@
+//! Whole-file tests of the library and the program.
