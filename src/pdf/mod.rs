@@ -1,1 +1,3 @@
 //! Reads, edits and writes PDF files (ISO 32000-2). Knows nothing of redaction.
+
+pub mod glyph;
