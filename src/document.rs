@@ -9,6 +9,8 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
+use crate::geometry::Quad;
+
 /// Everything that a reader got out of one file.
 #[derive(Debug)]
 pub struct Document {
@@ -38,6 +40,22 @@ pub struct Part {
     /// Cells with their horizontal extent, for telling which column a cell stands in.
     /// Empty where the text has no layout.
     pub cells: Vec<Cell>,
+    /// Where each word stands on its page, for text that reading the page again would not
+    /// give back cheaply (OCR). Empty where the reader can locate spans itself.
+    pub words: Vec<PlacedWord>,
+}
+
+impl Part {
+    /// A part without layout.
+    pub fn new(id: PartId, place: Place, text: String) -> Self {
+        Self {
+            id,
+            place,
+            text,
+            cells: Vec::new(),
+            words: Vec::new(),
+        }
+    }
 }
 
 impl fmt::Debug for Part {
@@ -96,6 +114,15 @@ pub struct Cell {
     pub right: f32,
     /// Line number within the part, from 0. Cells on one line share it.
     pub line: u32,
+}
+
+/// A word that OCR read, and where.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PlacedWord {
+    /// The word in the part's text.
+    pub span: Span,
+    /// Its place on the page, in page coordinates (see [`crate::geometry`]).
+    pub quad: Quad,
 }
 
 /// Half-open range of bytes in one part's text, on character boundaries.
@@ -200,12 +227,7 @@ mod tests {
 
     #[test]
     fn debug_of_a_part_shows_no_text() {
-        let part = Part {
-            id: PartId(0),
-            place: Place::Body,
-            text: "Elin Åkesson".into(),
-            cells: Vec::new(),
-        };
+        let part = Part::new(PartId(0), Place::Body, "Elin Åkesson".into());
         assert_eq!(format!("{part:?}"), "Part(PartId(0) at Body, 13 bytes)");
     }
 
