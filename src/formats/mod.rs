@@ -1,1 +1,254 @@
-//! formats
+//! File formats: bytes in, a document out; an approved plan in, redacted bytes out.
+//!
+//! A new format is one file and one word in [`FORMATS`]. Nothing else in the program
+//! matches on formats.
+
+use std::sync::Arc;
+
+use crate::document::Document;
+use crate::document::Dropped;
+use crate::document::PartId;
+use crate::document::Span;
+use crate::geometry::Quad;
+use crate::review::Approved;
+
+/// The formats that can be read, in the order in which they are asked.
+pub static FORMATS: [&dyn Format; 0] = [];
+
+/// What readers are told beside the bytes.
+#[derive(Default, Clone)]
+pub struct ReadOptions {
+    /// Password of an encrypted file.
+    pub password: Option<String>,
+}
+
+/// A file format.
+pub trait Format: Sync {
+    /// Short name, such as `pdf`.
+    fn name(&self) -> &'static str;
+
+    /// Whether the first bytes of a file (up to 4 KiB) are this format's.
+    fn matches(&self, head: &[u8]) -> bool;
+
+    /// Reads all text, with a gap for whatever is met but not understood.
+    fn read(&self, bytes: &Arc<Vec<u8>>, options: &ReadOptions) -> Result<Document, ReadError>;
+
+    /// Where spans of the document's parts stand on pages: for each span the quads of its
+    /// lines. Formats without pages give empty lists.
+    fn locate(
+        &self,
+        bytes: &Arc<Vec<u8>>,
+        document: &Document,
+        spans: &[(PartId, Span)],
+        options: &ReadOptions,
+    ) -> Result<Vec<Vec<PlacedQuad>>, ReadError>;
+
+    /// Makes the result: the same document without what the plan removes.
+    fn apply(
+        &self,
+        bytes: &Arc<Vec<u8>>,
+        document: &Document,
+        plan: &Approved,
+        options: &ReadOptions,
+    ) -> Result<Output, ApplyError>;
+
+    /// All that the bytes hold, as somebody sees it who does not use this reader: raw
+    /// and decoded streams, strings, names, text taken out in another way.
+    fn other_eyes(&self, bytes: &Arc<Vec<u8>>) -> Result<Vec<Reading>, ReadError>;
+}
+
+/// A quad on a page, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PlacedQuad {
+    /// The page.
+    pub page: u32,
+    /// The quad, in page coordinates (see [`crate::geometry`]).
+    pub quad: Quad,
+}
+
+/// What a format makes of an approved plan.
+pub struct Output {
+    /// The result's bytes.
+    pub bytes: Vec<u8>,
+    /// What was dropped from the file beside what the plan names.
+    pub dropped: Vec<Dropped>,
+}
+
+/// Bytes that somebody else's eyes read out of a result.
+pub struct Reading {
+    /// Where they stand, in words for people: `stream`, `string`, `file`.
+    pub place: &'static str,
+    /// Whether the text that stays may stand here too. Where it may not (metadata, names),
+    /// any trace of a removed value is a leak.
+    pub holds_content: bool,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A result that has not been checked yet.
+///
+/// Made only by [`apply`]; only [`crate::verify`] can turn it into something that may be
+/// written.
+pub struct Redacted {
+    format: &'static dyn Format,
+    bytes: Arc<Vec<u8>>,
+    dropped: Vec<Dropped>,
+}
+
+impl Redacted {
+    /// The format that it is in.
+    pub fn format(&self) -> &'static dyn Format {
+        self.format
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &Arc<Vec<u8>> {
+        &self.bytes
+    }
+
+    /// What was dropped beside what the plan names.
+    pub fn dropped(&self) -> &[Dropped] {
+        &self.dropped
+    }
+}
+
+/// Why a file could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file has no bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// No format knows the file.
+    #[error("the file's format is not known")]
+    UnknownFormat,
+    /// The file is in a format that is known, but not handled.
+    #[error("files of the kind {kind} are not handled")]
+    Unsupported {
+        /// The kind, such as `jpeg`.
+        kind: &'static str,
+    },
+    /// The file asks for a password.
+    #[error("the document is encrypted and needs a password")]
+    Encrypted,
+    /// The password is not the right one.
+    #[error("the password is wrong")]
+    WrongPassword,
+    /// The file is too damaged to be read.
+    #[error("the file is damaged")]
+    Damaged,
+    /// The file holds no pages.
+    #[error("the document has no pages")]
+    NoPages,
+    /// A limit on size, depth or count was reached.
+    #[error("the document goes beyond the limit on {limit}")]
+    LimitReached {
+        /// What is limited.
+        limit: &'static str,
+    },
+}
+
+/// Why a plan could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum ApplyError {
+    /// The original could not be read again.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The plan was made for other bytes.
+    #[error("the plan was made for another document")]
+    OtherDocument,
+    /// Something that the plan removes could not be removed.
+    #[error("on page {page}: {what} could not be removed")]
+    CannotRemove {
+        /// The page, from 1.
+        page: u32,
+        /// What it is: `picture`, `text`.
+        what: &'static str,
+    },
+    /// The result could not be written.
+    #[error("the result could not be put together: {why}")]
+    Write {
+        /// What went wrong.
+        why: String,
+    },
+}
+
+/// The format of some bytes.
+pub fn format_of(bytes: &[u8]) -> Result<&'static dyn Format, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let head = &bytes[..bytes.len().min(4096)];
+    if let Some(format) = FORMATS.iter().find(|format| format.matches(head)) {
+        return Ok(*format);
+    }
+    match signature(head) {
+        Some(kind) => Err(ReadError::Unsupported { kind }),
+        None => Err(ReadError::UnknownFormat),
+    }
+}
+
+/// Carries out an approved plan.
+pub fn apply(
+    format: &'static dyn Format,
+    bytes: &Arc<Vec<u8>>,
+    document: &Document,
+    plan: &Approved,
+    options: &ReadOptions,
+) -> Result<Redacted, ApplyError> {
+    if plan.plan().document != document.digest {
+        return Err(ApplyError::OtherDocument);
+    }
+    let output = format.apply(bytes, document, plan, options)?;
+    Ok(Redacted {
+        format,
+        bytes: Arc::new(output.bytes),
+        dropped: output.dropped,
+    })
+}
+
+/// The kind of a file that is known but not handled, by its first bytes.
+pub fn signature(head: &[u8]) -> Option<&'static str> {
+    const KNOWN: [(&[u8], &str); 14] = [
+        (b"\xff\xd8\xff", "JPEG"),
+        (b"\x89PNG", "PNG"),
+        (b"II*\0", "TIFF"),
+        (b"MM\0*", "TIFF"),
+        (b"GIF8", "GIF"),
+        (b"BM", "BMP"),
+        (b"PK\x03\x04", "ZIP/Office"),
+        (b"\xd0\xcf\x11\xe0", "Office 97-2003"),
+        (b"{\\rtf", "RTF"),
+        (b"\x1f\x8b", "gzip"),
+        (b"7z\xbc\xaf", "7-Zip"),
+        (b"Rar!", "RAR"),
+        (b"\x7fELF", "ELF"),
+        (b"MZ", "EXE"),
+    ];
+    if head.get(4..8) == Some(b"ftyp") {
+        return Some("HEIC/MP4");
+    }
+    KNOWN
+        .iter()
+        .find(|(magic, _)| head.starts_with(magic))
+        .map(|(_, kind)| *kind)
+        .filter(|kind| {
+            // "BM" and "MZ" also begin words.
+            !matches!(*kind, "BMP" | "EXE") || head.contains(&0)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_unsupported_and_named() {
+        let error = format_of(b"\xff\xd8\xff\xe0\0\x10JFIF").err().unwrap();
+        assert!(matches!(error, ReadError::Unsupported { kind: "JPEG" }));
+    }
+
+    #[test]
+    fn an_empty_file_is_empty() {
+        assert!(matches!(format_of(b""), Err(ReadError::Empty)));
+    }
+}
