@@ -1,8 +1,13 @@
-//! What the interpreter reports of a page: glyphs and pictures, in drawing order.
+//! What the interpreter reports of a page: glyphs, pictures and alternative texts, in
+//! drawing order.
 //!
 //! The index of a glyph in that order is its name. Interpreting the same page again gives
 //! the same order, so that an edit can say "without glyphs 17 to 29" and nobody has to
 //! remember bytes.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
 
 use kurbo::Point;
 use smallvec::SmallVec;
@@ -37,4 +42,92 @@ pub struct Picture {
     pub pixels: (u32, u32),
     /// Whether somebody looking at the page can see it.
     pub visible: bool,
+}
+
+/// Text that stands for marked content instead of its glyphs (ISO 32000-2, 14.9).
+#[derive(Clone)]
+pub struct Alternative {
+    /// Index in [`PageContent::alternatives`]; the same each time the page is interpreted.
+    pub id: u32,
+    /// Which entry of the property list it is.
+    pub kind: AlternativeKind,
+    /// The text.
+    pub text: String,
+    /// The glyphs that it stands for.
+    pub glyphs: Range<u32>,
+}
+
+impl fmt::Debug for Alternative {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Alternative({} {:?}, {} bytes)",
+            self.id,
+            self.kind,
+            self.text.len()
+        )
+    }
+}
+
+/// The entries of a property list that hold text for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AlternativeKind {
+    /// `/ActualText`: a replacement.
+    ActualText,
+    /// `/Alt`: a description.
+    Alt,
+    /// `/E`: the expansion of an abbreviation.
+    Expansion,
+}
+
+/// Something in a page's content that could not be interpreted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ContentGap {
+    /// What it is.
+    pub kind: ContentGapKind,
+    /// How many of it.
+    pub count: u32,
+}
+
+/// Kinds of [`ContentGap`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ContentGapKind {
+    /// Glyphs that have no Unicode text.
+    UnknownGlyphs,
+    /// Text shown with a font that is missing or cannot be read; counted in strings.
+    MissingFont,
+    /// A stream that could not be decoded, or only in part.
+    UnreadableStream,
+    /// A limit on depth, size or count was reached; the rest was not interpreted.
+    LimitReached,
+}
+
+/// All that one page shows.
+#[derive(Clone, Default)]
+pub struct PageContent {
+    /// Glyphs, in drawing order: the page's own first, then those of annotations.
+    pub glyphs: Vec<Glyph>,
+    /// Pictures, in drawing order.
+    pub pictures: Vec<Picture>,
+    /// Texts that stand for marked content.
+    pub alternatives: Vec<Alternative>,
+    /// What could not be interpreted.
+    pub gaps: Vec<ContentGap>,
+    /// Annotations whose appearance is read as page content, counted by subtype.
+    pub flattened: BTreeMap<String, u32>,
+    /// Annotations that an edit lets vanish (hidden, or without an appearance), counted
+    /// by subtype.
+    pub dropped: BTreeMap<String, u32>,
+}
+
+impl fmt::Debug for PageContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "PageContent({} glyphs, {} pictures, {:?})",
+            self.glyphs.len(),
+            self.pictures.len(),
+            self.gaps
+        )
+    }
 }
