@@ -2,3 +2,5 @@
 
 pub mod edit;
 pub mod glyph;
+pub mod object;
+pub mod write;
