@@ -76,13 +76,22 @@ pub struct Output {
 
 /// Bytes that somebody else's eyes read out of a result.
 pub struct Reading {
-    /// Where they stand, in words for people: `stream`, `string`, `file`.
+    /// Where they stand: `stream`, `string`, `name`, `file`.
     pub place: &'static str,
-    /// Whether the text that stays may stand here too. Where it may not (metadata, names),
-    /// any trace of a removed value is a leak.
-    pub holds_content: bool,
+    /// What kind of bytes they are.
+    pub kind: ReadingKind,
     /// The bytes.
     pub bytes: Vec<u8>,
+}
+
+/// What kind of bytes a reading is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadingKind {
+    /// Text, and nothing but text: a string, a name, a page taken out as text.
+    Text,
+    /// Anything: fonts, pictures, the bytes of the file as they are. Short words turn up
+    /// here by chance.
+    Binary,
 }
 
 /// A result that has not been checked yet.

@@ -1,0 +1,229 @@
+//! A redacted result in; a verified one out, or the leaks that were found.
+//!
+//! The result is read afresh from its bytes, with the reader and with other eyes, and
+//! searched for every value that the plan removes. A value that also stands where the
+//! plan keeps it (a name that is a word, say) is counted: there may be as many as were
+//! kept, and not one more.
+
+mod needles;
+mod view;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::detect::Entity;
+use crate::document::Document;
+use crate::document::Place;
+use crate::formats::ReadError;
+use crate::formats::ReadOptions;
+use crate::formats::Reading;
+use crate::formats::Redacted;
+use crate::plan::OverlayText;
+use crate::plan::Target;
+use crate::review::Approved;
+use crate::verify::needles::Needles;
+
+/// A result that has been searched and holds nothing of what the plan removes.
+///
+/// Made only by [`verify`]; only this can be packaged.
+pub struct Verified {
+    redacted: Redacted,
+    checks: Checks,
+}
+
+impl Verified {
+    /// The checked result.
+    pub fn redacted(&self) -> &Redacted {
+        &self.redacted
+    }
+
+    /// What was checked.
+    pub fn checks(&self) -> &Checks {
+        &self.checks
+    }
+}
+
+/// What a check looked at, for the receipt.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Checks {
+    /// How many different values were looked for.
+    pub values: usize,
+    /// Parts of the result that were read again.
+    pub parts: usize,
+    /// Streams, strings and texts that other eyes read.
+    pub readings: usize,
+    /// Letters and digits beside the struck ones that are gone too.
+    pub collateral: usize,
+}
+
+/// Why a result was not let through.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// Removed values are still there.
+    #[error("{} removed values can still be found in the result", .leaks.len())]
+    Leaks {
+        /// Where.
+        leaks: Vec<Leak>,
+    },
+    /// The result cannot be read.
+    #[error("the result cannot be read again")]
+    Unreadable(#[source] ReadError),
+    /// The result has lost or won pages.
+    #[error("the result has {found} pages instead of {expected}")]
+    PageCount {
+        /// Pages of the original.
+        expected: u32,
+        /// Pages of the result.
+        found: u32,
+    },
+}
+
+/// A removed value that can still be found. Holds no text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Leak {
+    /// What kind of thing it is; none for text that was struck but is still on its page.
+    pub entity: Option<Entity>,
+    /// Where it was found.
+    pub place: LeakPlace,
+}
+
+/// Where a leak was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeakPlace {
+    /// In the text that the reader reads.
+    Part(Place),
+    /// Somewhere in the text; there are more than were kept.
+    Text,
+    /// In what other eyes read, by [`Reading::place`].
+    Reading(&'static str),
+}
+
+/// Searches a result for everything that the plan removes.
+pub fn verify(
+    redacted: Redacted,
+    original: &Document,
+    plan: &Approved,
+    options: &ReadOptions,
+) -> Result<Verified, VerifyError> {
+    let own_options = ReadOptions {
+        password: None,
+        ..options.clone()
+    };
+    let format = redacted.format();
+    let result = format
+        .read(redacted.bytes(), &own_options)
+        .map_err(VerifyError::Unreadable)?;
+    if result.page_count != original.page_count {
+        return Err(VerifyError::PageCount {
+            expected: original.page_count,
+            found: result.page_count,
+        });
+    }
+    let needles = Needles::of(original, plan.plan());
+    let kept = needles::kept_texts(original, plan.plan());
+    let mut leaks = Vec::new();
+    let collateral = compare_places(&kept, &result, plan, &mut leaks);
+    search_text(&needles, &kept, &result, &mut leaks);
+    let readings = format
+        .other_eyes(redacted.bytes())
+        .map_err(VerifyError::Unreadable)?;
+    let allowed = needles.found_in(kept.iter().map(|(_, text)| text.as_str()));
+    for reading in &readings {
+        search_reading(&needles, &allowed, reading, &mut leaks);
+    }
+    if !leaks.is_empty() {
+        return Err(VerifyError::Leaks { leaks });
+    }
+    let checks = Checks {
+        values: needles.len(),
+        parts: result.parts.len(),
+        readings: readings.len(),
+        collateral,
+    };
+    Ok(Verified { redacted, checks })
+}
+
+/// Compares how often each letter and digit stands at each place with how often the plan
+/// keeps it there: more is a leak, fewer is collateral, whose number is returned.
+fn compare_places(
+    kept: &[(Place, String)],
+    result: &Document,
+    plan: &Approved,
+    leaks: &mut Vec<Leak>,
+) -> usize {
+    let mut balance: BTreeMap<&Place, BTreeMap<char, i64>> = BTreeMap::new();
+    for (place, text) in kept {
+        count_letters(balance.entry(place).or_default(), text, 1);
+    }
+    for redaction in &plan.plan().redactions {
+        if let (OverlayText::Label(label), Target::Text { part, .. }) =
+            (&redaction.overlay, &redaction.target)
+            && let Some((place, _)) = kept.get(part.0 as usize)
+        {
+            count_letters(balance.entry(place).or_default(), label, 1);
+        }
+    }
+    for part in &result.parts {
+        count_letters(balance.entry(&part.place).or_default(), &part.text, -1);
+    }
+    let mut collateral = 0;
+    for (place, letters) in balance {
+        if letters.values().any(|count| *count < 0) {
+            leaks.push(Leak {
+                entity: None,
+                place: LeakPlace::Part(place.clone()),
+            });
+        }
+        let missing: i64 = letters.values().filter(|count| **count > 0).sum();
+        collateral += usize::try_from(missing).unwrap_or(usize::MAX);
+    }
+    collateral
+}
+
+fn count_letters(letters: &mut BTreeMap<char, i64>, text: &str, step: i64) {
+    for letter in text.chars().filter(|c| c.is_alphanumeric()) {
+        *letters.entry(letter).or_default() += step;
+    }
+}
+
+/// Looks in the text of the result for values that stand there more often than kept.
+fn search_text(
+    needles: &Needles,
+    kept: &[(Place, String)],
+    result: &Document,
+    leaks: &mut Vec<Leak>,
+) {
+    let mut balance = vec![0_i64; needles.len()];
+    for (_, text) in kept {
+        needles.count(text, |needle| balance[needle] += 1);
+    }
+    for part in &result.parts {
+        needles.count(&part.text, |needle| balance[needle] -= 1);
+    }
+    leaks.extend(
+        (0..needles.len())
+            .filter(|needle| balance[*needle] < 0)
+            .map(|needle| Leak {
+                entity: Some(needles.entity(needle)),
+                place: LeakPlace::Text,
+            }),
+    );
+}
+
+/// Looks in what other eyes read for values that the plan keeps nowhere.
+fn search_reading(needles: &Needles, allowed: &[bool], reading: &Reading, leaks: &mut Vec<Leak>) {
+    let mut found = vec![false; needles.len()];
+    for text in view::texts(&reading.bytes, reading.kind) {
+        needles.search(&text, reading.kind, |needle| found[needle] = true);
+    }
+    leaks.extend(
+        (0..needles.len())
+            .filter(|needle| found[*needle] && !allowed[*needle])
+            .map(|needle| Leak {
+                entity: Some(needles.entity(needle)),
+                place: LeakPlace::Reading(reading.place),
+            }),
+    );
+}
