@@ -1,1 +1,219 @@
-//! pipeline
+//! One document through the stages; many documents in parallel.
+//!
+//! People work between the two halves: [`propose`] reads, detects and plans; [`redact`]
+//! carries out what was approved and checks it. The one-command run is both in a row.
+
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::detect;
+use crate::detect::Finding;
+use crate::detect::Rules;
+use crate::document::Digest;
+use crate::document::Document;
+use crate::document::Gap;
+use crate::formats;
+use crate::formats::ApplyError;
+use crate::formats::Format;
+use crate::formats::PlacedQuad;
+use crate::formats::ReadError;
+use crate::formats::ReadOptions;
+use crate::plan;
+use crate::plan::Plan;
+use crate::plan::PlanOptions;
+use crate::plan::Profile;
+use crate::review;
+use crate::review::ApprovalError;
+use crate::verify;
+use crate::verify::Verified;
+use crate::verify::VerifyError;
+
+/// What holds for all documents of a run.
+#[derive(Clone)]
+pub struct Settings {
+    /// What is looked for.
+    pub rules: Arc<Rules>,
+    /// What goes and what stays.
+    pub profile: Profile,
+    /// What the user chose beside the profile.
+    pub plan: PlanOptions,
+    /// How files are read.
+    pub read: ReadOptions,
+}
+
+/// What is proposed for one document.
+pub struct Proposal {
+    /// The format that it is in.
+    pub format: &'static dyn Format,
+    /// The document, with the text that findings point at.
+    pub document: Document,
+    /// All findings, struck or not.
+    pub findings: Vec<Finding>,
+    /// What goes.
+    pub plan: Plan,
+}
+
+/// Why a document has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// It could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// Something in it could not be read, and the profile forbids a result.
+    #[error("{} places could not be read", .gaps.len())]
+    Gaps {
+        /// What.
+        gaps: Vec<Gap>,
+    },
+    /// The policy asks for more people.
+    #[error(transparent)]
+    Approval(#[from] ApprovalError),
+    /// The plan could not be carried out.
+    #[error(transparent)]
+    Apply(#[from] ApplyError),
+    /// The result did not pass the check.
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
+    /// A reader broke down on this document.
+    #[error("the program broke down on this document")]
+    Crashed,
+}
+
+/// Reads a document, finds what is in it and plans what goes.
+pub fn propose(bytes: &Arc<Vec<u8>>, settings: &Settings) -> Result<Proposal, Failure> {
+    guarded(|| {
+        let format = formats::format_of(bytes)?;
+        let document = format.read(bytes, &settings.read)?;
+        let sanitise_only = settings
+            .plan
+            .entities
+            .as_ref()
+            .is_some_and(|only| only.is_empty());
+        let findings = if sanitise_only {
+            Vec::new()
+        } else {
+            detect::detect(&document, &settings.rules)
+        };
+        let plan = plan::plan(
+            &document,
+            &findings,
+            Digest::of(b""),
+            &settings.profile,
+            &settings.plan,
+        );
+        Ok(Proposal {
+            format,
+            document,
+            findings,
+            plan,
+        })
+    })
+}
+
+/// Carries out a proposal and checks the result.
+///
+/// The bytes are those that were proposed on; others are refused.
+pub fn redact(
+    bytes: &Arc<Vec<u8>>,
+    proposal: &Proposal,
+    settings: &Settings,
+) -> Result<Verified, Failure> {
+    guarded(|| {
+        let gaps: Vec<Gap> = proposal.plan.refusals().cloned().collect();
+        if !gaps.is_empty() {
+            return Err(Failure::Gaps { gaps });
+        }
+        let approved = review::approve(proposal.plan.clone(), &settings.profile)?;
+        let redacted = formats::apply(
+            proposal.format,
+            bytes,
+            &proposal.document,
+            &approved,
+            &settings.read,
+        )?;
+        let verified = verify::verify(redacted, &proposal.document, &approved, &settings.read)?;
+        Ok(verified)
+    })
+}
+
+/// Where each finding of a proposal stands on its page; an empty list for those of formats
+/// without pages.
+pub fn locate(
+    bytes: &Arc<Vec<u8>>,
+    proposal: &Proposal,
+    settings: &Settings,
+) -> Result<Vec<Vec<PlacedQuad>>, Failure> {
+    let spans: Vec<_> = proposal
+        .findings
+        .iter()
+        .map(|finding| (finding.part, finding.span))
+        .collect();
+    guarded(|| {
+        Ok(proposal
+            .format
+            .locate(bytes, &proposal.document, &spans, &settings.read)?)
+    })
+}
+
+/// Works on many things in parallel, the largest first; the results come in the order of
+/// the things.
+///
+/// `jobs` is the number of threads, 0 for one a processor. Work on one thing may use the
+/// same threads for its own parts.
+pub fn in_parallel<T, R>(
+    things: &[T],
+    jobs: usize,
+    size: impl Fn(&T) -> u64,
+    work: impl Fn(&T) -> R + Sync,
+) -> Vec<R>
+where
+    T: Sync,
+    R: Send,
+{
+    let mut order: Vec<usize> = (0..things.len()).collect();
+    order.sort_by_key(|index| std::cmp::Reverse(size(&things[*index])));
+    let run = || {
+        let mut results: Vec<(usize, R)> = order
+            .par_iter()
+            .with_max_len(1)
+            .map(|index| (*index, work(&things[*index])))
+            .collect();
+        results.sort_by_key(|(index, _)| *index);
+        results.into_iter().map(|(_, result)| result).collect()
+    };
+    // Deeply nested documents need more stack than a thread has by default.
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs)
+        .stack_size(16 << 20)
+        .build();
+    match pool {
+        Ok(pool) => pool.install(run),
+        Err(_) => things.iter().map(&work).collect(),
+    }
+}
+
+/// Runs a stage so that a panic in a parser costs this document only.
+fn guarded<T>(stage: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    catch_unwind(AssertUnwindSafe(stage)).unwrap_or(Err(Failure::Crashed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_come_in_the_order_of_the_things() {
+        let sizes = [3_u64, 9, 1, 7];
+        let doubled = in_parallel(&sizes, 2, |size| *size, |size| size * 2);
+        assert_eq!(doubled, [6, 18, 2, 14]);
+    }
+
+    #[test]
+    fn a_panic_costs_one_document_only() {
+        let result: Result<(), Failure> = guarded(|| panic!("parser"));
+        assert!(matches!(result, Err(Failure::Crashed)));
+    }
+}
