@@ -3,6 +3,8 @@
 //! A new format is one file and one word in [`FORMATS`]. Nothing else in the program
 //! matches on formats.
 
+pub mod text;
+
 use std::sync::Arc;
 
 use crate::document::Document;
@@ -13,7 +15,7 @@ use crate::geometry::Quad;
 use crate::review::Approved;
 
 /// The formats that can be read, in the order in which they are asked.
-pub static FORMATS: [&dyn Format; 0] = [];
+pub static FORMATS: [&dyn Format; 1] = [&text::PlainText];
 
 /// What readers are told beside the bytes.
 #[derive(Default, Clone)]
