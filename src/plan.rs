@@ -348,14 +348,14 @@ fn decide_gaps(document: &Document, profile: &Profile, options: &PlanOptions) ->
     let readable: BTreeSet<u32> = document
         .parts
         .iter()
-        .filter(|part| !part.text.trim().is_empty())
+        .filter(|part| part.text.contains(char::is_alphanumeric))
         .filter_map(|part| match part.place {
             Place::Page(page) | Place::Image(page) => Some(page),
             _ => None,
         })
         .collect();
     let action_for = |gap: &Gap| match (&gap.place, gap.why) {
-        (_, GapReason::UnreadableStream | GapReason::LimitReached) => GapAction::Refuse,
+        (_, GapReason::LimitReached) => GapAction::Refuse,
         _ if only_sanitise => GapAction::Flag,
         (Place::Page(page) | Place::Image(page), _) if !readable.contains(page) => {
             profile.unread_page
