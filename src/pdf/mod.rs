@@ -14,3 +14,4 @@ pub mod source;
 mod state;
 pub mod text_string;
 pub mod write;
+pub mod textmap;

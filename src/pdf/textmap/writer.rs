@@ -1,0 +1,399 @@
+//! Writes lines of segments out as text, noting for each byte which glyph shows it.
+
+use std::ops::Range;
+
+use crate::document::Cell;
+use crate::document::Span;
+use crate::pdf::glyph::Glyph;
+
+use super::NO_GLYPH;
+use super::PageText;
+use super::Placed;
+use super::columns::Line;
+use super::frame::Item;
+use super::frame::Kind;
+use super::rows::Link;
+use super::rows::Segment;
+use super::rows::Table;
+
+/// Collects the text of all blocks of a page.
+pub(super) struct Writer<'a> {
+    glyphs: &'a [Glyph],
+    text: String,
+    cells: Vec<Cell>,
+    places: Vec<Placed>,
+    line: u32,
+    /// Whether `places` has got out of order.
+    disordered: bool,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(glyphs: &'a [Glyph]) -> Self {
+        Self {
+            glyphs,
+            text: String::with_capacity(glyphs.len() + glyphs.len() / 4),
+            cells: Vec::new(),
+            places: Vec::with_capacity(glyphs.len() + glyphs.len() / 16),
+            line: 0,
+            disordered: false,
+        }
+    }
+
+    pub fn finish(mut self) -> PageText {
+        if !self.text.is_empty() {
+            self.separate("\n");
+        }
+        if self.disordered {
+            self.places.sort_unstable();
+        }
+        PageText {
+            text: self.text,
+            cells: self.cells,
+            places: self.places,
+        }
+    }
+
+    /// Writes the lines of one frame.
+    pub fn write_block(&mut self, items: &[Item], table: &Table, lines: &[Line]) {
+        let pitches = Pitches::of(&table.segments, lines);
+        for (index, line) in lines.iter().enumerate() {
+            if !self.text.is_empty() {
+                let apart = line.opens_block || pitches.is_gap_before(index);
+                self.separate(if apart { "\n\n" } else { "\n" });
+            }
+            let before = index.checked_sub(1).and_then(|before| lines.get(before));
+            let around = [before, lines.get(index + 1)];
+            self.write_line(items, table, line, around);
+            self.line = self.line.saturating_add(1);
+        }
+    }
+
+    fn write_line(
+        &mut self,
+        items: &[Item],
+        table: &Table,
+        line: &Line,
+        around: [Option<&Line>; 2],
+    ) {
+        let segments = at(&table.segments, &line.segments);
+        let neighbours =
+            around.map(|line| line.map_or(&[][..], |l| at(&table.segments, &l.segments)));
+        let mut open: Option<Cell> = None;
+        let mut before: Option<&Segment> = None;
+        for segment in segments {
+            let parts = before.is_some_and(|last| parts_cells(last, segment, neighbours));
+            if before.is_some() {
+                self.close(if parts { open.take() } else { None });
+                self.separate(if parts { "\t" } else { " " });
+            }
+            let start = self.text.len();
+            self.write_segment(items, table, segment);
+            let cell = open.get_or_insert(Cell {
+                span: Span::new(start..start),
+                left: segment.x0,
+                right: segment.x1,
+                line: self.line,
+            });
+            cell.right = cell.right.max(segment.x1);
+            cell.span.end = Span::new(start..self.text.len()).end;
+            before = Some(segment);
+        }
+        self.close(open);
+    }
+
+    fn close(&mut self, cell: Option<Cell>) {
+        self.cells.extend(cell);
+    }
+
+    fn write_segment(&mut self, items: &[Item], table: &Table, segment: &Segment) {
+        let range = segment.steps.start as usize..segment.steps.end as usize;
+        let steps = table.sequence.get(range).unwrap_or_default();
+        let mut blanks: Vec<u32> = Vec::new();
+        let start = self.offset();
+        let mut letter = start;
+        let mut order: Vec<(Item, Link)> = Vec::with_capacity(steps.len());
+        for step in steps {
+            let Some(item) = items.get(step.item as usize) else {
+                continue;
+            };
+            order.push((*item, step.link));
+        }
+        marks_after_letters(&mut order);
+        right_to_left(&mut order, self.glyphs);
+        for (item, link) in order {
+            if item.kind == Kind::Blank {
+                blanks.push(item.glyph);
+                continue;
+            }
+            match link {
+                Link::Again => {
+                    self.disordered = true;
+                    self.places.push(Placed {
+                        start: letter,
+                        glyph: item.glyph,
+                    });
+                    continue;
+                }
+                Link::Space if self.offset() > start => self.space(&blanks),
+                Link::Space | Link::Joined => {}
+            }
+            blanks.clear();
+            letter = self.offset();
+            self.glyph(&item);
+        }
+    }
+
+    /// Writes one space, which all blank glyphs at this place share.
+    fn space(&mut self, blanks: &[u32]) {
+        let start = self.offset();
+        if blanks.is_empty() {
+            self.places.push(Placed {
+                start,
+                glyph: NO_GLYPH,
+            });
+        }
+        self.places
+            .extend(blanks.iter().map(|&glyph| Placed { start, glyph }));
+        self.text.push(' ');
+    }
+
+    fn glyph(&mut self, item: &Item) {
+        let Some(glyph) = self.glyphs.get(item.glyph as usize) else {
+            return;
+        };
+        self.places.push(Placed {
+            start: self.offset(),
+            glyph: item.glyph,
+        });
+        match glyph.text.as_slice() {
+            [] => self.text.push(char::REPLACEMENT_CHARACTER),
+            [one] if item.kind == Kind::Mark => {
+                self.text.push(combining(*one).unwrap_or(*one));
+            }
+            text => self.text.extend(text.iter().map(|&c| plain(c))),
+        }
+    }
+
+    fn separate(&mut self, separator: &str) {
+        self.places.push(Placed {
+            start: self.offset(),
+            glyph: NO_GLYPH,
+        });
+        self.text.push_str(separator);
+    }
+
+    fn offset(&self) -> u32 {
+        u32::try_from(self.text.len()).unwrap_or(u32::MAX)
+    }
+}
+
+fn at<'a>(segments: &'a [Segment], range: &Range<u32>) -> &'a [Segment] {
+    segments
+        .get(range.start as usize..range.end as usize)
+        .unwrap_or_default()
+}
+
+/// A character that cannot be taken for the layout's own separators.
+fn plain(c: char) -> char {
+    match c {
+        _ if c.is_whitespace() => ' ',
+        _ if c.is_control() => char::REPLACEMENT_CHARACTER,
+        _ => c,
+    }
+}
+
+/// Whether a gap parts cells and not just words: it is far wider than the spaces of its
+/// line, or what follows is aligned with a cell of the line above or below.
+fn parts_cells(last: &Segment, next: &Segment, neighbours: [&[Segment]; 2]) -> bool {
+    let em = last.size.max(next.size);
+    let gap = next.x0 - last.x1;
+    let space = last.word_gap.max(next.word_gap);
+    let aligned = || {
+        neighbours.into_iter().any(|line| {
+            let others = line.get(1..).unwrap_or_default().iter();
+            others
+                .into_iter()
+                .any(|other| (other.x0 - next.x0).abs() <= em * 0.1)
+        })
+    };
+    (gap >= em * 1.3 && gap >= space * 2.2) || (gap >= space * 1.5 && aligned())
+}
+
+/// The diacritic, as a combining character, that a glyph draws if it stands alone. Old
+/// TeX fonts and some typewriter fonts draw "ä" as a letter and a dieresis.
+pub(super) fn combining(c: char) -> Option<char> {
+    match c {
+        '\u{300}'..='\u{36F}' => Some(c),
+        '\u{A8}' => Some('\u{308}'),
+        '\u{B4}' | '\u{2CA}' => Some('\u{301}'),
+        '`' | '\u{2CB}' => Some('\u{300}'),
+        '\u{2C6}' => Some('\u{302}'),
+        '\u{2DA}' => Some('\u{30A}'),
+        '\u{2C7}' => Some('\u{30C}'),
+        '\u{2DC}' => Some('\u{303}'),
+        '\u{B8}' => Some('\u{327}'),
+        _ => None,
+    }
+}
+
+/// Puts a diacritic that was drawn before its letter behind it, as Unicode has it.
+fn marks_after_letters(order: &mut [(Item, Link)]) {
+    for at in 1..order.len() {
+        let (Some(&(mark, mark_link)), Some(&(letter, _))) = (order.get(at - 1), order.get(at))
+        else {
+            continue;
+        };
+        let over = mark.kind == Kind::Mark
+            && letter.kind == Kind::Letter
+            && (letter.x0..=letter.x1).contains(&mark.middle());
+        let taken = at
+            .checked_sub(2)
+            .and_then(|before| order.get(before))
+            .is_some_and(|(before, _)| {
+                before.kind == Kind::Letter && (before.x0..=before.x1).contains(&mark.middle())
+            });
+        if over && !taken {
+            if let Some(first) = order.get_mut(at - 1) {
+                *first = (letter, mark_link);
+            }
+            if let Some(second) = order.get_mut(at) {
+                *second = (mark, Link::Joined);
+            }
+        }
+    }
+}
+
+/// Turns stretches of right-to-left writing into logical order; numbers within keep
+/// theirs.
+fn right_to_left(order: &mut [(Item, Link)], glyphs: &[Glyph]) {
+    let class = |item: &Item| {
+        let text = glyphs
+            .get(item.glyph as usize)
+            .and_then(|glyph| glyph.text.first());
+        text.map_or(Script::Neutral, |&c| Script::of(c))
+    };
+    let mut from = 0;
+    while let Some(start) = position(order, from, |item| class(item) == Script::Right) {
+        let end = position(order, start, |item| class(item) == Script::Left).unwrap_or(order.len());
+        let last = (start..end)
+            .rev()
+            .find(|&at| {
+                order
+                    .get(at)
+                    .is_some_and(|(item, _)| class(item) == Script::Right)
+            })
+            .unwrap_or(start);
+        if let Some(stretch) = order.get_mut(start..=last) {
+            reverse(stretch);
+            let mut number = 0;
+            while let Some(first) = position(stretch, number, |item| class(item) == Script::Number)
+            {
+                let end = position(stretch, first, |item| class(item) != Script::Number)
+                    .unwrap_or(stretch.len());
+                if let Some(digits) = stretch.get_mut(first..end) {
+                    reverse(digits);
+                }
+                number = end;
+            }
+        }
+        from = last + 1;
+    }
+}
+
+fn position(order: &[(Item, Link)], from: usize, is: impl Fn(&Item) -> bool) -> Option<usize> {
+    let rest = order.get(from..)?;
+    rest.iter()
+        .position(|(item, _)| is(item))
+        .map(|at| at + from)
+}
+
+/// Reverses glyphs; a link then belongs to the glyph on its other side.
+fn reverse(order: &mut [(Item, Link)]) {
+    let Some(&(_, before)) = order.first() else {
+        return;
+    };
+    order.reverse();
+    let mut carried = before;
+    for (item, link) in order.iter_mut() {
+        if item.kind != Kind::Blank {
+            std::mem::swap(link, &mut carried);
+        }
+    }
+}
+
+/// Which way a character is written (roughly the classes of Unicode, UAX #9).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Left,
+    Right,
+    Number,
+    Neutral,
+}
+
+impl Script {
+    fn of(c: char) -> Self {
+        match c {
+            '\u{590}'..='\u{65F}' | '\u{66E}'..='\u{6EF}' | '\u{6FA}'..='\u{8FF}' => Self::Right,
+            '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' => Self::Right,
+            _ if c.is_numeric() => Self::Number,
+            _ if c.is_alphabetic() => Self::Left,
+            _ => Self::Neutral,
+        }
+    }
+}
+
+/// Distances between the baselines of lines that follow each other.
+struct Pitches {
+    /// From the line before, in points; `None` where a block opens or lines overlap.
+    distances: Vec<Option<f32>>,
+    usual: f32,
+}
+
+impl Pitches {
+    fn of(segments: &[Segment], lines: &[Line]) -> Self {
+        let first = |line: &Line| segments.get(line.segments.start as usize);
+        let mut distances = vec![None];
+        let mut known: Vec<f32> = Vec::new();
+        for pair in lines.windows(2) {
+            let [a, b] = pair else { continue };
+            let distance = first(a)
+                .zip(first(b))
+                .map(|(a, b)| (a.y - b.y, a.size.max(b.size)));
+            let down = distance.filter(|&(pitch, size)| pitch > size * 0.5 && !b.opens_block);
+            known.extend(
+                down.filter(|&(pitch, size)| pitch < size * 2.5)
+                    .map(|(pitch, _)| pitch),
+            );
+            distances.push(down.map(|(pitch, _)| pitch));
+        }
+        let middle = known.len() / 2;
+        let usual = match known.get_mut(..) {
+            Some(all) if !all.is_empty() => *all.select_nth_unstable_by(middle, f32::total_cmp).1,
+            _ => f32::MAX,
+        };
+        Self { distances, usual }
+    }
+
+    /// Whether the space above a line is clearly larger than between lines around.
+    fn is_gap_before(&self, line: usize) -> bool {
+        let distance = |at: usize| self.distances.get(at).copied().flatten();
+        let Some(here) = distance(line) else {
+            return false;
+        };
+        if here > self.usual * 2.4 {
+            return true;
+        }
+        let before = line.checked_sub(1).and_then(distance);
+        let closest = [before, distance(line + 1)]
+            .into_iter()
+            .flatten()
+            .fold(self.usual, f32::min);
+        // Rows of a table may stand wide apart, but all alike.
+        let alone = [before, distance(line + 1)]
+            .into_iter()
+            .flatten()
+            .all(|other| here > other * 1.12);
+        here > self.usual * 1.35
+            && (alone || here > closest * 1.35 && before.is_none_or(|b| here > b * 1.12))
+    }
+}
