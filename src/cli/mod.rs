@@ -1,9 +1,77 @@
 //! The command line: parses arguments, calls one library function, prints.
+//!
+//! One file a command. What is said to people stands in `lang/*.ftl` and nowhere else;
+//! [`language`] finds it and [`help`] puts it onto the commands, so clap's own English
+//! never shows.
+
+mod arguments;
+mod doctor;
+mod exit;
+mod findings;
+mod generate;
+mod help;
+mod inputs;
+mod language;
+mod names;
+mod output;
+mod patterns;
+mod problem;
+mod redact;
+mod scan;
+mod settings;
+mod table;
+mod usage;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::FromArgMatches;
+
+use crate::cli::arguments::Arguments;
+use crate::cli::arguments::Command;
+use crate::cli::exit::Exit;
+use crate::cli::language::Messages;
+use crate::package;
+
 /// Runs the program with the process's arguments and returns its exit code.
-pub fn run(_arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    ExitCode::SUCCESS
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let messages = Messages::new(language::choose(&arguments, |name| {
+        std::env::var(name).ok()
+    }));
+    let matches = match help::command(&messages).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return usage::show(&error, &messages).into(),
+    };
+    prepare();
+    let exit = match Arguments::from_arg_matches(&matches) {
+        Ok(arguments) => dispatch(&arguments.command, &messages),
+        Err(error) => usage::show(&error, &messages),
+    };
+    exit.into()
+}
+
+/// Settles what happens when a parser breaks down or the user stops the program.
+fn prepare() {
+    // What a parser says when it breaks down may quote the document.
+    std::panic::set_hook(Box::new(|_| {}));
+    // Waits for a rename under way; a temporary file never outlives the program.
+    let _ = ctrlc::set_handler(|| {
+        package::stop_writing();
+        std::process::exit(Exit::Interrupted.code());
+    });
+}
+
+fn dispatch(command: &Command, messages: &Messages) -> Exit {
+    let done = match command {
+        Command::Scan(arguments) => scan::run(arguments, messages),
+        Command::Redact(arguments) => redact::run(arguments, messages),
+        Command::Doctor(arguments) => doctor::run(arguments, messages),
+        Command::Patterns(arguments) => patterns::run(arguments, messages),
+        Command::Generate(arguments) => generate::run(arguments, messages),
+    };
+    done.unwrap_or_else(|problem| {
+        output::complain(&problem.show(messages));
+        problem.exit
+    })
 }

@@ -1,0 +1,152 @@
+//! The arguments that each command takes.
+//!
+//! No texts here: [`crate::cli::help`] finds them in `lang/*.ftl` by the ids of commands and
+//! arguments, so a doc comment on a field would never be shown. An alias is the Swedish name.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+use clap_complete::Shell;
+
+use crate::cli::language::Language;
+use crate::plan::Overlay;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "svartpenna",
+    disable_help_flag = true,
+    disable_help_subcommand = true
+)]
+pub struct Arguments {
+    #[arg(long, global = true, value_enum, display_order = 900)]
+    pub lang: Option<Language>,
+    #[arg(short, long, global = true, action = clap::ArgAction::Help, display_order = 901)]
+    help: Option<bool>,
+    #[arg(short = 'V', long, action = clap::ArgAction::Version, display_order = 902)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(alias = "skanna")]
+    Scan(Scan),
+    #[command(alias = "maskera")]
+    Redact(Redact),
+    #[command(alias = "monster", alias = "mönster", subcommand_required = true)]
+    Patterns(Patterns),
+    #[command(alias = "diagnos")]
+    Doctor(Doctor),
+    #[command(hide = true, subcommand_required = true)]
+    Generate(Generate),
+}
+
+#[derive(Debug, Args)]
+pub struct Scan {
+    #[arg(required = true, value_parser = clap::value_parser!(PathBuf))]
+    pub inputs: Vec<PathBuf>,
+    #[arg(long)]
+    pub findings: Option<PathBuf>,
+    #[arg(long)]
+    pub explain: bool,
+    #[arg(long)]
+    pub show_values: bool,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub struct Redact {
+    #[arg(required = true, value_parser = clap::value_parser!(PathBuf))]
+    pub inputs: Vec<PathBuf>,
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    #[arg(long)]
+    pub force: bool,
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long, value_enum, default_value = "black")]
+    pub overlay: OverlayKind,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What holds for all commands that look for findings.
+#[derive(Debug, Args)]
+pub struct Common {
+    #[arg(long, default_value = "kollegial")]
+    pub profile: String,
+    #[arg(long, value_delimiter = ',')]
+    pub entities: Option<Vec<String>>,
+    #[arg(long)]
+    pub patterns: Option<PathBuf>,
+    #[arg(long, requires = "patterns")]
+    pub no_builtin: bool,
+    #[arg(long)]
+    pub password_file: Option<PathBuf>,
+    #[arg(long, default_value_t = 0)]
+    pub jobs: usize,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Doctor {
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Patterns {
+    #[command(subcommand)]
+    pub action: PatternsAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PatternsAction {
+    #[command(alias = "lista")]
+    List(PatternsFrom),
+    #[command(alias = "prova")]
+    Test(PatternsFrom),
+}
+
+#[derive(Debug, Args)]
+pub struct PatternsFrom {
+    #[arg(long)]
+    pub patterns: Option<PathBuf>,
+    #[arg(long, requires = "patterns")]
+    pub no_builtin: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Generate {
+    #[command(subcommand)]
+    pub what: GenerateWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum GenerateWhat {
+    Man { folder: PathBuf },
+    Completions { shell: Shell },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OverlayKind {
+    Black,
+    Label,
+}
+
+impl From<OverlayKind> for Overlay {
+    fn from(kind: OverlayKind) -> Self {
+        match kind {
+            OverlayKind::Black => Self::Black,
+            OverlayKind::Label => Self::Label,
+        }
+    }
+}

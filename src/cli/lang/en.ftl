@@ -1,0 +1,250 @@
+# Everything the program says in English. `sv.ftl` holds the same messages.
+
+## Help: headings
+
+heading-usage = Usage:
+heading-commands = Commands
+heading-arguments = Arguments
+heading-options = Options
+
+## Help: commands
+
+about-svartpenna = Strikes personal data in Swedish documents so that it cannot be got back.
+usage-svartpenna = svartpenna <COMMAND> [OPTIONS]
+more-svartpenna =
+    Examples:
+      svartpenna scan document.pdf                  show what would be struck
+      svartpenna redact document.pdf -o out         strike, verify and write to the folder out
+      svartpenna redact - < text.txt > struck.txt   strike in a text
+
+    The commands have Swedish names too: skanna, maskera, monster, diagnos.
+    Help on a command: svartpenna redact --help
+about-scan = Shows what is found in documents and changes nothing (skanna)
+usage-scan = svartpenna scan [OPTIONS] <INPUT>...
+more-scan =
+    Exit code: 0 done, 1 a person has to look, 2 wrong usage, 3 unreadable file,
+    7 some files failed.
+about-redact = Finds, strikes, verifies and writes results (maskera)
+usage-redact = svartpenna redact [OPTIONS] <INPUT>... -o <FOLDER>
+more-redact =
+    Beside each result stands a receipt, NAME.receipt.json, without any removed values.
+    In text each struck value becomes █████ (***** in encodings without that character).
+
+    Exit code: 0 done, 1 done but a person has to look, 2 wrong usage,
+    3 unreadable file, 4 the check found a leak, 5 approval missing,
+    7 some files failed. With 2 to 5 nothing has been written.
+about-patterns = Shows and tests patterns and name lists (monster)
+usage-patterns = svartpenna patterns <COMMAND>
+about-patterns-list = Shows all patterns and lists (lista)
+usage-patterns-list = svartpenna patterns list [OPTIONS]
+about-patterns-test = Tests each pattern on its own examples (prova)
+usage-patterns-test = svartpenna patterns test [OPTIONS]
+about-doctor = Shows what is installed and what works without (diagnos)
+usage-doctor = svartpenna doctor [OPTIONS]
+about-generate = Makes manual pages and shell completions
+usage-generate = svartpenna generate <COMMAND>
+about-generate-man = Writes manual pages to a folder
+usage-generate-man = svartpenna generate man <FOLDER>
+about-generate-completions = Writes completions for a shell to standard output
+usage-generate-completions = svartpenna generate completions <SHELL>
+
+## Help: arguments
+
+help-lang = Language: sv or en [otherwise SVARTPENNA_LANG or the computer's language; Swedish if nothing says otherwise]
+value-lang = LANGUAGE
+help-help = Show help
+help-version = Show the program's version
+help-inputs = Files, folders (with all in them) or - for text from standard input
+value-inputs = INPUT
+help-findings = Also write the findings to FOLDER/STEM.json, one file for each document
+value-findings = FOLDER
+help-explain = Show in one line why each finding is one
+help-show-values = Show the values themselves too
+help-output = Folder for results and receipts; each file keeps its place and name
+value-output = FOLDER
+help-force = Replace results that exist already
+help-dry-run = Do everything but write
+help-overlay = What stands instead: black or label ([Person A], [Adress 1]) [otherwise black]
+value-overlay = WAY
+help-profile = What is struck: kollegial, publicering, domstol, skyddad or a file that ends in .toml [otherwise kollegial]
+value-profile = PROFILE
+help-entities = Strike these kinds only, with commas between; none strikes nothing but clears the file of hidden data
+value-entities = KIND
+help-patterns = Folder with patterns of your own, beside the built-in ones
+value-patterns = FOLDER
+help-no-builtin = Use only the patterns in the folder that --patterns names
+help-password-file = File whose first line is the password of encrypted documents
+value-password-file = FILE
+help-jobs = Number of files worked on at a time; 0 is one for each processor core [otherwise 0]
+value-jobs = NUMBER
+help-json = Write one JSON object a line on standard output
+help-folder = Folder that the pages are written to
+value-folder = FOLDER
+help-shell = bash, zsh, fish, elvish or powershell
+value-shell = SHELL
+
+## Wrong usage
+
+usage-error-unknown-argument = There is no option { $argument }.
+usage-error-unknown-command = There is no command { $command }.
+usage-error-missing-command = A command is missing.
+usage-error-missing-argument = This is missing: { $argument }.
+usage-error-missing-value = The value of { $argument } is missing.
+usage-error-invalid-value = The value { $value } does not do for { $argument }.
+usage-error-invalid-value-of = The value { $value } does not do for { $argument }. Possible values: { $valid }.
+usage-error-conflict = { $argument } does not go with { $other }.
+usage-error-count = { $argument } has the wrong number of values.
+usage-error-not-utf8 = An argument is not valid text.
+usage-error-other = The arguments cannot be understood.
+usage-error-suggestion = Did you mean { $suggestion }?
+usage-error-hint = Nothing has been written. Run with --help to see what is possible.
+
+## Problems
+
+problem-missing = The file { $file } does not exist. Nothing has been written. Check the path and try again.
+problem-no-right-to-read = You may not read { $file }. Nothing has been written. Ask the owner of the file or folder for the right to read.
+problem-read = { $file } could not be read. Nothing has been written. Check that the disk or network folder works and try again.
+problem-no-files = There are no files to work on. Nothing has been written. Name a file or a folder with documents in it.
+problem-empty = The file { $file } is empty. Nothing has been written. Fetch the document again.
+problem-unknown-format = The file { $file } is neither PDF nor text. Nothing has been written. Save it as PDF and try again.
+problem-unsupported = The file { $file } is of the kind { $kind }, which cannot be struck. Nothing has been written. Save it as PDF and try again.
+problem-misnamed = The file { $file } ends in .{ $ending } but is of the kind { $kind }. Nothing has been written. Open it in the right program and save it as PDF.
+problem-encrypted = The document { $file } is encrypted. Nothing has been written. Put the password into a file and name that with --password-file.
+problem-wrong-password = The password of { $file } is wrong. Nothing has been written. Check the first line of the password file.
+problem-damaged = The file { $file } is damaged and cannot be read safely. Nothing has been written. Fetch or save the document again.
+problem-no-pages = The document { $file } has no pages. Nothing has been written. Fetch or save the document again.
+problem-too-large = The file { $file } is too large or too complex. Nothing has been written. Divide the document and try again.
+problem-pictures = The document { $file } has { $count ->
+        [one] a page or picture
+       *[other] { $count } pages or pictures
+    } that nobody could read text from. Nothing has been written. Install text recognition (run svartpenna doctor) and try again.
+problem-gaps = The document { $file } has { $count ->
+        [one] a place
+       *[other] { $count } places
+    } that cannot be read. Nothing has been written. Run svartpenna scan to see where, and save the document again from the program it comes from.
+problem-approval = The profile asks for a second person's approval of { $file }. Nothing has been written. Choose another profile or have the second person approve.
+problem-cannot-remove = On page { $page } of { $file } there is something that cannot be removed safely. Nothing has been written. Print the document to a new PDF and try again.
+problem-apply = A struck version of { $file } could not be put together. Nothing has been written. Print the document to a new PDF and try again.
+problem-leak = The check found a struck value still in the result of { $file }. Nothing has been written. Print the document to a new PDF and try again.
+problem-crash = The program could not cope with { $file }. Nothing has been written. Print the document to a new PDF and try again, and report the fault.
+problem-exists = The result { $file } exists already. It is untouched and nothing has been written. Give --force to replace it or choose another folder.
+problem-disk-full = The disk is full, so { $file } could not be written. Nothing is left half written. Free some space and try again.
+problem-no-right-to-write = You may not write { $file }. Nothing has been written. Choose another folder with -o.
+problem-write = { $file } could not be written. Nothing is left half written. Check the disk or network folder and try again.
+problem-stdout = Standard output could not be written. The result is not complete. Check where the output goes.
+problem-no-output = There is no folder to write to. Nothing has been written. Name one with -o FOLDER, or --dry-run to just try.
+problem-output-no-folder = { $file } is not a folder or not in one. Nothing has been written. Name a folder with -o.
+problem-output-is-input = The result would overwrite { $file }. Nothing has been written. Choose another folder for the results.
+problem-same-target = { $file } and { $other } would get the same result file. Nothing has been written. Run them one by one to different folders.
+problem-stdin-alone = Standard input (-) does not go with other inputs. Nothing has been written. Name only -.
+problem-stdin-with-output = Text from standard input is written to standard output. Nothing has been written. Leave out -o.
+problem-stdin-with-json = Text from standard input gives struck text on standard output, not JSON. Nothing has been written. Leave out --json.
+problem-stdin-no-text = What came on standard input is not text. Nothing has been written. Name the file, and a folder with -o.
+problem-unknown-profile = There is no profile { $name }. Nothing has been written. Choose one of { $names } or a file that ends in .toml.
+problem-broken-profile = The profile { $file } is wrong on line { $line }: { $reason }. Nothing has been written. Mend the line and try again.
+problem-unknown-entity = There is no kind { $name }. Nothing has been written. Choose among { $names } or say none.
+problem-empty-password = The first line of the password file { $file } is empty. Nothing has been written. Write the password there.
+
+## Kinds of findings
+
+entity-person = Name
+entity-personnummer = Personnummer
+entity-address = Address
+entity-organisation = Organisation
+entity-phone = Phone
+entity-email = E-mail
+entity-birth-date = Birth date
+entity-case-number = Case number
+entity-account = Account
+entity-plate = Vehicle
+entity-property = Property
+entity-place = Place
+entity-other = Other
+
+## Places
+
+place-line = line { $line }, character { $column }
+place-body = the text
+place-page = page { $page }
+place-image = picture on page { $page }
+place-annotation = annotation on page { $page }
+place-alternative = alternative text on page { $page }
+place-field = form field
+place-outline = bookmark
+place-structure = document structure
+place-attachment = attachment
+place-metadata = document properties
+
+## Gaps
+
+gap-unread-image = a picture that nobody has read
+gap-unsure-image = a picture that is hard to read
+gap-unknown-glyphs = characters that cannot be made out
+gap-lying-text = the text says something else than what is seen
+gap-unreadable-stream = content that cannot be decoded
+gap-limit-reached = too large or too complex
+
+## Reasons
+
+explain = because: { $reasons } (rule { $rule })
+evidence-shape = the shape is right
+evidence-checksum = the check digit is right
+evidence-checksum-wrong = the check digit is wrong, but the shape is right
+evidence-cue = the word “{ $word }” is near
+evidence-list = stands in the list { $word }
+evidence-morphology = ends like a surname
+evidence-unknown-word = a capital and no ordinary word
+evidence-table-header = stands under the heading “{ $word }”
+evidence-propagated = the same as another finding
+evidence-case-list = stands in the case list
+
+## scan
+
+scan-heading = { $file }: { $findings ->
+        [one] one finding
+       *[other] { $findings } findings
+    }, { $struck } to strike, { $review } to review
+scan-gap = Read for yourself, { $gap }
+scan-reports = The findings are in { $folder }.
+verdict-struck = struck
+verdict-review = review
+verdict-kept = kept
+
+## redact
+
+column-file = File
+column-pages = Pages
+column-struck = Struck
+column-review = Review
+column-gaps = Gaps
+column-result = Result
+result-nothing = nothing written
+result-dry-run = tried
+redact-gap = { $file }: read for yourself, { $gap }.
+redact-look = A person has to look at the result: { $count ->
+        [one] one place is unsure
+       *[other] { $count } places are unsure
+    }. Run svartpenna scan to see where.
+redact-look-files = A person has to look at { $count ->
+        [one] one result
+       *[other] { $count } results
+    } before use. Run svartpenna scan on the original to see where.
+redact-where = { $count ->
+        [one] The result and its receipt are
+       *[other] { $count } results and their receipts are
+    } in { $folder }.
+redact-dry-run = This was a trial. Nothing has been written.
+
+## doctor
+
+doctor-column-what = Helper
+doctor-column-state = State
+doctor-column-where = Where
+doctor-found = found
+doctor-missing = missing
+doctor-ocr = Text recognition (Tesseract)
+doctor-ocr-without = Without text recognition, pages that are only pictures are refused. Text, and PDF with text, work.
+doctor-ocr-install = Install: sudo apt-get install tesseract-ocr tesseract-ocr-swe
+doctor-dictionary = Swedish dictionary (Hunspell)
+doctor-dictionary-without = Without a dictionary more ordinary words are struck that look like names. All works anyway.
+doctor-dictionary-install = Install: sudo apt-get install hunspell-sv

@@ -1,0 +1,250 @@
+# Everything the program says in Swedish. `en.ftl` holds the same messages.
+
+## Help: headings
+
+heading-usage = Användning:
+heading-commands = Kommandon
+heading-arguments = Argument
+heading-options = Flaggor
+
+## Help: commands
+
+about-svartpenna = Stryker personuppgifter i svenska handlingar så att de inte går att få tillbaka.
+usage-svartpenna = svartpenna <KOMMANDO> [FLAGGOR]
+more-svartpenna =
+    Exempel:
+      svartpenna scan handling.pdf                  visa vad som skulle strykas
+      svartpenna redact handling.pdf -o ut          stryk, kontrollera och skriv till mappen ut
+      svartpenna redact - < text.txt > struken.txt  stryk i en text
+
+    Kommandona har också svenska namn: skanna, maskera, monster, diagnos.
+    Hjälp om ett kommando: svartpenna redact --help
+about-scan = Visar fynden i handlingar och ändrar ingenting (skanna)
+usage-scan = svartpenna scan [FLAGGOR] <INDATA>...
+more-scan =
+    Slutkod: 0 klart, 1 en människa behöver titta, 2 fel användning, 3 oläslig fil,
+    7 några filer misslyckades.
+about-redact = Hittar, stryker, kontrollerar och skriver resultat (maskera)
+usage-redact = svartpenna redact [FLAGGOR] <INDATA>... -o <MAPP>
+more-redact =
+    Bredvid varje resultat läggs ett kvitto, NAMN.receipt.json, utan några strukna uppgifter.
+    I text blir varje struken uppgift █████ (***** i teckenkodningar utan det tecknet).
+
+    Slutkod: 0 klart, 1 klart men en människa behöver titta, 2 fel användning,
+    3 oläslig fil, 4 kontrollen hittade en läcka, 5 godkännande saknas,
+    7 några filer misslyckades. Vid 2 till 5 har inget skrivits.
+about-patterns = Visar och prövar mönster och namnlistor (monster)
+usage-patterns = svartpenna patterns <KOMMANDO>
+about-patterns-list = Visar alla mönster och listor (lista)
+usage-patterns-list = svartpenna patterns list [FLAGGOR]
+about-patterns-test = Prövar varje mönster mot sina egna exempel (prova)
+usage-patterns-test = svartpenna patterns test [FLAGGOR]
+about-doctor = Visar vad som är installerat och vad som fungerar utan (diagnos)
+usage-doctor = svartpenna doctor [FLAGGOR]
+about-generate = Skapar manualsidor och skalkomplettering
+usage-generate = svartpenna generate <KOMMANDO>
+about-generate-man = Skriver manualsidor till en mapp
+usage-generate-man = svartpenna generate man <MAPP>
+about-generate-completions = Skriver komplettering för ett skal till standard ut
+usage-generate-completions = svartpenna generate completions <SKAL>
+
+## Help: arguments
+
+help-lang = Språk: sv eller en [annars SVARTPENNA_LANG eller datorns språk; svenska om inget annat sägs]
+value-lang = SPRÅK
+help-help = Visa hjälp
+help-version = Visa programmets version
+help-inputs = Filer, mappar (med allt i dem) eller - för text från standard in
+value-inputs = INDATA
+help-findings = Skriv dessutom fynden till MAPP/STAM.json, en fil för varje handling
+value-findings = MAPP
+help-explain = Visa på en rad varför varje fynd är ett fynd
+help-show-values = Visa också de funna uppgifterna själva
+help-output = Mapp för resultat och kvitton; varje fil behåller sin plats och sitt namn
+value-output = MAPP
+help-force = Ersätt resultat som redan finns
+help-dry-run = Gör allt utom att skriva
+help-overlay = Vad som står i stället: black (svart) eller label ([Person A], [Adress 1]) [annars black]
+value-overlay = SÄTT
+help-profile = Vad som stryks: kollegial, publicering, domstol, skyddad eller en fil som slutar på .toml [annars kollegial]
+value-profile = PROFIL
+help-entities = Stryk bara dessa slag, med komma emellan; none stryker inget men rensar filen från dolda uppgifter
+value-entities = SLAG
+help-patterns = Mapp med egna mönster, utöver de inbyggda
+value-patterns = MAPP
+help-no-builtin = Använd bara mönstren i mappen som --patterns anger
+help-password-file = Fil vars första rad är lösenordet till krypterade handlingar
+value-password-file = FIL
+help-jobs = Antal filer som behandlas samtidigt; 0 är ett för varje processorkärna [annars 0]
+value-jobs = ANTAL
+help-json = Skriv ett JSON-objekt per rad på standard ut
+help-folder = Mapp som sidorna skrivs till
+value-folder = MAPP
+help-shell = bash, zsh, fish, elvish eller powershell
+value-shell = SKAL
+
+## Wrong usage
+
+usage-error-unknown-argument = Flaggan { $argument } finns inte.
+usage-error-unknown-command = Kommandot { $command } finns inte.
+usage-error-missing-command = Ett kommando saknas.
+usage-error-missing-argument = Det här saknas: { $argument }.
+usage-error-missing-value = Värdet till { $argument } saknas.
+usage-error-invalid-value = Värdet { $value } går inte för { $argument }.
+usage-error-invalid-value-of = Värdet { $value } går inte för { $argument }. Möjliga värden: { $valid }.
+usage-error-conflict = { $argument } går inte ihop med { $other }.
+usage-error-count = { $argument } har fel antal värden.
+usage-error-not-utf8 = Ett argument är inte giltig text.
+usage-error-other = Argumenten går inte att tolka.
+usage-error-suggestion = Menades { $suggestion }?
+usage-error-hint = Inget har skrivits. Kör med --help för att se vad som går.
+
+## Problems
+
+problem-missing = Filen { $file } finns inte. Inget har skrivits. Kontrollera sökvägen och försök igen.
+problem-no-right-to-read = Du saknar rätt att läsa { $file }. Inget har skrivits. Be den som äger filen eller mappen om läsrätt.
+problem-read = Det gick inte att läsa { $file }. Inget har skrivits. Kontrollera att disken eller nätverksmappen fungerar och försök igen.
+problem-no-files = Det finns inga filer att behandla. Inget har skrivits. Ange en fil eller en mapp med handlingar i.
+problem-empty = Filen { $file } är tom. Inget har skrivits. Hämta handlingen på nytt.
+problem-unknown-format = Filen { $file } är varken PDF eller text. Inget har skrivits. Spara den som PDF och försök igen.
+problem-unsupported = Filen { $file } är av slaget { $kind }, som inte kan strykas. Inget har skrivits. Spara den som PDF och försök igen.
+problem-misnamed = Filen { $file } slutar på .{ $ending } men är av slaget { $kind }. Inget har skrivits. Öppna den i rätt program och spara den som PDF.
+problem-encrypted = Handlingen { $file } är krypterad. Inget har skrivits. Lägg lösenordet i en fil och ange den med --password-file.
+problem-wrong-password = Lösenordet till { $file } är fel. Inget har skrivits. Kontrollera första raden i lösenordsfilen.
+problem-damaged = Filen { $file } är skadad och går inte att läsa säkert. Inget har skrivits. Hämta eller spara handlingen på nytt.
+problem-no-pages = Handlingen { $file } har inga sidor. Inget har skrivits. Hämta eller spara handlingen på nytt.
+problem-too-large = Filen { $file } är för stor eller för invecklad. Inget har skrivits. Dela upp handlingen och försök igen.
+problem-pictures = Handlingen { $file } har { $count ->
+        [one] en sida eller bild
+       *[other] { $count } sidor eller bilder
+    } som ingen har kunnat läsa text ur. Inget har skrivits. Installera textigenkänning (kör svartpenna doctor) och försök igen.
+problem-gaps = Handlingen { $file } har { $count ->
+        [one] ett ställe
+       *[other] { $count } ställen
+    } som inte går att läsa. Inget har skrivits. Kör svartpenna scan för att se var, och spara handlingen på nytt från programmet den kommer från.
+problem-approval = Profilen kräver att en andra person godkänner { $file }. Inget har skrivits. Välj en annan profil eller låt den andra personen godkänna.
+problem-cannot-remove = På sidan { $page } i { $file } finns något som inte går att ta bort säkert. Inget har skrivits. Skriv ut handlingen till en ny PDF och försök igen.
+problem-apply = Det gick inte att sätta ihop en struken version av { $file }. Inget har skrivits. Skriv ut handlingen till en ny PDF och försök igen.
+problem-leak = Kontrollen hittade en struken uppgift kvar i resultatet av { $file }. Inget har skrivits. Skriv ut handlingen till en ny PDF och försök igen.
+problem-crash = Programmet klarade inte { $file }. Inget har skrivits. Skriv ut handlingen till en ny PDF och försök igen, och rapportera felet.
+problem-exists = Resultatet { $file } finns redan. Det är orört och inget har skrivits. Ange --force för att ersätta det eller välj en annan mapp.
+problem-disk-full = Disken är full, så { $file } gick inte att skriva. Inget har lämnats halvskrivet. Frigör plats och försök igen.
+problem-no-right-to-write = Du saknar rätt att skriva { $file }. Inget har skrivits. Välj en annan mapp med -o.
+problem-write = Det gick inte att skriva { $file }. Inget har lämnats halvskrivet. Kontrollera disken eller nätverksmappen och försök igen.
+problem-stdout = Det gick inte att skriva till standard ut. Resultatet är inte fullständigt. Kontrollera vart utdata skickas.
+problem-no-output = Det saknas en mapp att skriva till. Inget har skrivits. Ange en med -o MAPP, eller --dry-run för att bara pröva.
+problem-output-no-folder = { $file } är inte en mapp eller ligger inte i en. Inget har skrivits. Ange en mapp med -o.
+problem-output-is-input = Resultatet skulle skriva över { $file }. Inget har skrivits. Välj en annan mapp för resultaten.
+problem-same-target = { $file } och { $other } skulle få samma resultatfil. Inget har skrivits. Kör dem var för sig till olika mappar.
+problem-stdin-alone = Standard in (-) går inte ihop med andra indata. Inget har skrivits. Ange bara -.
+problem-stdin-with-output = Text från standard in skrivs till standard ut. Inget har skrivits. Ta bort -o.
+problem-stdin-with-json = Text från standard in ger struken text på standard ut, inte JSON. Inget har skrivits. Ta bort --json.
+problem-stdin-no-text = Det som kom på standard in är inte text. Inget har skrivits. Ange filen och en mapp med -o.
+problem-unknown-profile = Profilen { $name } finns inte. Inget har skrivits. Välj någon av { $names } eller en fil som slutar på .toml.
+problem-broken-profile = Profilen { $file } är fel på rad { $line }: { $reason }. Inget har skrivits. Rätta raden och försök igen.
+problem-unknown-entity = Slaget { $name } finns inte. Inget har skrivits. Välj bland { $names } eller ange none.
+problem-empty-password = Första raden i lösenordsfilen { $file } är tom. Inget har skrivits. Skriv lösenordet där.
+
+## Kinds of findings
+
+entity-person = Namn
+entity-personnummer = Personnummer
+entity-address = Adress
+entity-organisation = Organisation
+entity-phone = Telefon
+entity-email = E-post
+entity-birth-date = Födelsedatum
+entity-case-number = Ärendenummer
+entity-account = Konto
+entity-plate = Fordon
+entity-property = Fastighet
+entity-place = Plats
+entity-other = Övrigt
+
+## Places
+
+place-line = rad { $line }, tecken { $column }
+place-body = texten
+place-page = sidan { $page }
+place-image = bild på sidan { $page }
+place-annotation = kommentar på sidan { $page }
+place-alternative = alternativtext på sidan { $page }
+place-field = formulärfält
+place-outline = bokmärke
+place-structure = dokumentstrukturen
+place-attachment = bilaga
+place-metadata = dokumentets egenskaper
+
+## Gaps
+
+gap-unread-image = en bild som ingen har läst
+gap-unsure-image = en bild som är svår att läsa
+gap-unknown-glyphs = tecken som inte går att tyda
+gap-lying-text = texten säger annat än det som syns
+gap-unreadable-stream = innehåll som inte går att avkoda
+gap-limit-reached = för stort eller för invecklat
+
+## Reasons
+
+explain = därför: { $reasons } (regel { $rule })
+evidence-shape = formen stämmer
+evidence-checksum = kontrollsiffran stämmer
+evidence-checksum-wrong = kontrollsiffran är fel, men formen stämmer
+evidence-cue = ordet ”{ $word }” står i närheten
+evidence-list = står i listan { $word }
+evidence-morphology = slutar som ett efternamn
+evidence-unknown-word = stor bokstav och inget vanligt ord
+evidence-table-header = står under rubriken ”{ $word }”
+evidence-propagated = samma som ett annat fynd
+evidence-case-list = står i ärendets lista
+
+## scan
+
+scan-heading = { $file }: { $findings ->
+        [one] ett fynd
+       *[other] { $findings } fynd
+    }, { $struck } stryks, { $review } att granska
+scan-gap = Läs själv, { $gap }
+scan-reports = Fynden ligger i { $folder }.
+verdict-struck = stryks
+verdict-review = granskas
+verdict-kept = behålls
+
+## redact
+
+column-file = Fil
+column-pages = Sidor
+column-struck = Struket
+column-review = Granska
+column-gaps = Luckor
+column-result = Resultat
+result-nothing = inget skrivet
+result-dry-run = prövat
+redact-gap = { $file }: läs själv, { $gap }.
+redact-look = En människa behöver titta på resultatet: { $count ->
+        [one] ett ställe är osäkert
+       *[other] { $count } ställen är osäkra
+    }. Kör svartpenna scan för att se var.
+redact-look-files = En människa behöver titta på { $count ->
+        [one] ett resultat
+       *[other] { $count } resultat
+    } innan det används. Kör svartpenna scan på originalet för att se var.
+redact-where = { $count ->
+        [one] Resultatet och kvittot
+       *[other] { $count } resultat och deras kvitton
+    } ligger i { $folder }.
+redact-dry-run = Detta var ett prov. Inget har skrivits.
+
+## doctor
+
+doctor-column-what = Hjälpmedel
+doctor-column-state = Läge
+doctor-column-where = Var
+doctor-found = finns
+doctor-missing = saknas
+doctor-ocr = Textigenkänning (Tesseract)
+doctor-ocr-without = Utan textigenkänning vägras sidor som bara är bilder. Text och PDF med text fungerar.
+doctor-ocr-install = Installera: sudo apt-get install tesseract-ocr tesseract-ocr-swe
+doctor-dictionary = Svensk ordlista (Hunspell)
+doctor-dictionary-without = Utan ordlista stryks fler vanliga ord som liknar namn. Allt fungerar ändå.
+doctor-dictionary-install = Installera: sudo apt-get install hunspell-sv

@@ -1,0 +1,164 @@
+//! A file's name → whether it holds what would be struck in a text, and a neutral name.
+//!
+//! `elin_akesson-811228.pdf` gives away what the document no longer says. A name is read as
+//! a text of its own, and compared with what was struck in the document.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::detect::Entity;
+use crate::pipeline;
+use crate::pipeline::Proposal;
+use crate::pipeline::Settings;
+use crate::plan::Target;
+
+/// Words shorter than this say nothing about whom a name is about.
+const SHORTEST_WORD: usize = 3;
+/// Digits that a file name may share with a struck value.
+const LONGEST_SHARED_NUMBER: usize = 5;
+
+/// Whether a name without its ending holds something that the profile strikes.
+pub fn holds_finding(stem: &str, settings: &Settings) -> bool {
+    let spaced: String = stem.replace(['_', '+', '.'], " ").nfc().collect();
+    let apart = spaced.replace(['-', '–'], " ");
+    let capital = in_capitals(&apart);
+    [spaced, apart, capital].into_iter().any(|reading| {
+        let bytes = Arc::new(reading.into_bytes());
+        pipeline::propose(&bytes, settings)
+            .is_ok_and(|proposal| !proposal.plan.redactions.is_empty())
+    })
+}
+
+/// Whether a name without its ending shares a word or number with what a plan strikes.
+pub fn shares_struck_value(stem: &str, proposal: &Proposal) -> bool {
+    let stem: String = stem.nfc().flat_map(char::to_lowercase).collect();
+    let words: Vec<&str> = stem.split(|c: char| !c.is_alphanumeric()).collect();
+    let digits: String = stem.chars().filter(char::is_ascii_digit).collect();
+    proposal.plan.redactions.iter().any(|redaction| {
+        let Target::Text { part, span } = redaction.target else {
+            return false;
+        };
+        let part = proposal.document.parts.get(part.0 as usize);
+        let value = part
+            .and_then(|part| part.text.get(span.range()))
+            .unwrap_or_default();
+        let value: String = value.nfc().flat_map(char::to_lowercase).collect();
+        let number: String = value.chars().filter(char::is_ascii_digit).collect();
+        if number.len() > LONGEST_SHARED_NUMBER && digits.contains(&number) {
+            return true;
+        }
+        redaction.entity == Entity::Person
+            && value
+                .split(|c: char| !c.is_alphanumeric())
+                .filter(|word| word.chars().count() >= SHORTEST_WORD)
+                .any(|word| words.contains(&word) || words.contains(&without_genitive(word)))
+    })
+}
+
+/// A path below the output folder with each folder neutral whose name holds a finding.
+pub fn neutral_folders(relative: &Path, settings: &Settings, known: &mut Vec<String>) -> PathBuf {
+    let Some(parent) = relative.parent() else {
+        return relative.to_owned();
+    };
+    let mut path: PathBuf = parent
+        .iter()
+        .map(|folder| {
+            let name = folder.to_string_lossy();
+            if !holds_finding(&name, settings) {
+                return folder.to_owned();
+            }
+            let index = known.iter().position(|other| *other == name);
+            let index = index.unwrap_or_else(|| {
+                known.push(name.into_owned());
+                known.len() - 1
+            });
+            format!("mapp-{:04}", index + 1).into()
+        })
+        .collect();
+    path.push(relative.file_name().unwrap_or_default());
+    path
+}
+
+/// A neutral name with the same ending, which no file in the folder has yet.
+///
+/// `index` is the document's place among `count`: the names of one run never meet.
+pub fn neutral(path: &Path, index: usize, count: usize) -> PathBuf {
+    let ending = match ending(path) {
+        Some(ending) => format!(".{ending}"),
+        None => String::new(),
+    };
+    let numbers = (0..).map(|round| index + 1 + round * count.max(1));
+    let names = numbers.map(|number| path.with_file_name(format!("dokument-{number:04}{ending}")));
+    let mut free = names.filter(|name| name.symlink_metadata().is_err());
+    free.next().unwrap_or_else(|| path.to_owned())
+}
+
+/// A file's name without its ending.
+pub fn stem(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    match ending(path) {
+        Some(ending) => {
+            let end = name.len().saturating_sub(ending.len() + 1);
+            name.get(..end).unwrap_or(&name).to_owned()
+        }
+        None => name.into_owned(),
+    }
+}
+
+/// An ending that can only be one: a few letters and digits.
+fn ending(path: &Path) -> Option<&str> {
+    let ending = path.extension().and_then(OsStr::to_str)?;
+    let is_short = (1..=5).contains(&ending.len());
+    let is_plain = ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let has_letter = ending.bytes().any(|byte| byte.is_ascii_alphabetic());
+    (is_short && is_plain && has_letter).then_some(ending)
+}
+
+/// Each word with a capital, since file names are often written without.
+fn in_capitals(text: &str) -> String {
+    let words = text.split(' ').map(|word| {
+        let mut letters = word.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(letters).collect::<String>()
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn without_genitive(word: &str) -> &str {
+    word.strip_suffix('s').unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ending_is_short_and_plain() {
+        assert_eq!(stem(Path::new("a/brev.pdf")), "brev");
+        assert_eq!(stem(Path::new("Elin Å. Åkesson")), "Elin Å. Åkesson");
+        assert_eq!(stem(Path::new("811228.9874")), "811228.9874");
+        assert_eq!(stem(Path::new("brev")), "brev");
+    }
+
+    #[test]
+    fn a_neutral_name_keeps_folder_and_ending_and_takes_no_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("elin.pdf");
+        let first = folder.path().join("dokument-0002.pdf");
+        assert_eq!(neutral(&path, 1, 3), first);
+        std::fs::write(&first, "x").unwrap();
+        assert_eq!(
+            neutral(&path, 1, 3),
+            folder.path().join("dokument-0005.pdf")
+        );
+    }
+
+    #[test]
+    fn words_get_capitals_for_reading() {
+        assert_eq!(in_capitals("utredning åsa öberg"), "Utredning Åsa Öberg");
+    }
+}

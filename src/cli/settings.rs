@@ -1,0 +1,110 @@
+//! The arguments that commands share → the library's settings.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::cli::arguments::Common;
+use crate::cli::findings;
+use crate::cli::language::Messages;
+use crate::cli::problem::Problem;
+use crate::detect::Entity;
+use crate::detect::Rules;
+use crate::formats::ReadOptions;
+use crate::pipeline::Settings;
+use crate::plan::Overlay;
+use crate::plan::PlanOptions;
+use crate::plan::Profile;
+use crate::plan::ProfileError;
+
+/// The settings that arguments ask for.
+pub fn settings(
+    common: &Common,
+    overlay: Overlay,
+    messages: &Messages,
+) -> Result<Settings, Problem> {
+    let profile = profile(&common.profile)?;
+    let entities = match &common.entities {
+        Some(words) => Some(entities(words, messages)?),
+        None => None,
+    };
+    let password = match &common.password_file {
+        Some(path) => Some(password(path)?),
+        None => None,
+    };
+    Ok(Settings {
+        rules: Arc::new(rules(common.patterns.as_deref(), common.no_builtin)?),
+        profile,
+        plan: PlanOptions { entities, overlay },
+        read: ReadOptions { password },
+    })
+}
+
+/// The rules: the built-in ones and those of a folder.
+pub fn rules(_folder: Option<&Path>, _no_builtin: bool) -> Result<Rules, Problem> {
+    Ok(Rules {})
+}
+
+fn profile(name: &str) -> Result<Profile, Problem> {
+    let path = Path::new(name);
+    let is_file = path.extension().is_some_and(|ending| ending == "toml");
+    if !is_file {
+        return Profile::built_in(name).map_err(|_| {
+            let names: Vec<&str> = Profile::names().collect();
+            Problem::usage("problem-unknown-profile")
+                .argument("name", name)
+                .argument("names", names.join(", "))
+        });
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| Problem {
+        exit: crate::cli::exit::Exit::Usage,
+        ..Problem::reading(&error, path)
+    })?;
+    Profile::from_toml(&text).map_err(|error| {
+        let (line, reason) = match error {
+            ProfileError::Broken { line, message } => (line, message),
+            unknown @ ProfileError::Unknown { .. } => (1, unknown.to_string()),
+        };
+        Problem::usage("problem-broken-profile")
+            .file(path)
+            .argument("line", line)
+            .argument("reason", reason.trim().to_owned())
+    })
+}
+
+/// The kinds that a list names, in the words of either language; `none` alone is no kind.
+fn entities(words: &[String], messages: &Messages) -> Result<BTreeSet<Entity>, Problem> {
+    let words: Vec<String> = words
+        .iter()
+        .map(|word| word.trim().to_lowercase())
+        .collect();
+    if let [only] = words.as_slice()
+        && matches!(only.as_str(), "none" | "inga")
+    {
+        return Ok(BTreeSet::new());
+    }
+    words
+        .iter()
+        .map(|word| {
+            findings::entity_named(word, messages).ok_or_else(|| {
+                let keys = findings::ENTITIES.map(|entity| findings::key(&entity));
+                Problem::usage("problem-unknown-entity")
+                    .argument("name", word.as_str())
+                    .argument("names", keys.join(", "))
+            })
+        })
+        .collect()
+}
+
+/// The first line of a file.
+fn password(path: &Path) -> Result<String, Problem> {
+    let text = std::fs::read_to_string(path).map_err(|error| Problem {
+        exit: crate::cli::exit::Exit::Usage,
+        ..Problem::reading(&error, path)
+    })?;
+    let line = text.lines().next().unwrap_or_default();
+    match line.is_empty() {
+        true => Err(Problem::usage("problem-empty-password").file(path)),
+        false => Ok(line.to_owned()),
+    }
+}
