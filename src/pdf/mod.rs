@@ -1,6 +1,7 @@
 //! Reads, edits and writes PDF files (ISO 32000-2). Knows nothing of redaction.
 
 pub mod decode;
+pub mod draw;
 pub mod edit;
 pub mod font;
 pub mod glyph;
@@ -10,8 +11,9 @@ pub mod layers;
 pub mod lex;
 pub mod object;
 pub mod operator;
+pub mod raster;
 pub mod source;
 mod state;
 pub mod text_string;
-pub mod write;
 pub mod textmap;
+pub mod write;
