@@ -1,0 +1,213 @@
+//! Fonts as they may stay: encodings, character maps, glyph procedures, programs.
+
+use hayro_syntax::object::Array;
+use hayro_syntax::object::Dict;
+use hayro_syntax::object::MaybeRef;
+use hayro_syntax::object::Object;
+use hayro_syntax::object::Stream;
+
+use crate::pdf::object;
+use crate::pdf::object::Dictionary;
+use crate::pdf::object::Value;
+use crate::pdf::scrub::copy::Copier;
+use crate::pdf::scrub::copy::one_of;
+use crate::pdf::scrub::encode::EncodedStream;
+use crate::pdf::scrub::program;
+use crate::pdf::scrub::rules::Kind;
+use crate::pdf::scrub::rules::rules;
+use crate::pdf::write::compressed;
+
+/// Encodings that every reader knows (ISO 32000-2, Annex D).
+const ENCODINGS: &[&str] = &[
+    "StandardEncoding",
+    "MacRomanEncoding",
+    "WinAnsiEncoding",
+    "MacExpertEncoding",
+    "PDFDocEncoding",
+];
+
+/// Most glyph procedures of a font.
+const MAX_PROCEDURES: usize = 10_000;
+
+impl<'a> Copier<'a, '_> {
+    /// A font dictionary.
+    pub(crate) fn font(&mut self, dict: &Dict<'a>, depth: usize) -> Dictionary {
+        let mut out = self.entries(dict, rules(Kind::Font), depth);
+        if let Some(procedures) = dict.get::<Dict<'a>>("CharProcs") {
+            self.glyph_procedures(dict, &procedures, &mut out);
+        }
+        out
+    }
+
+    /// Glyph procedures of a Type 3 font and the resources that they name
+    /// (ISO 32000-2, 9.6.4).
+    fn glyph_procedures(&mut self, font: &Dict<'a>, source: &Dict<'a>, out: &mut Dictionary) {
+        let resources = font.get::<Dict<'a>>("Resources");
+        let (mut procedures, mut shared) = (Dictionary::new(), Vec::new());
+        for (name, value) in source.entries().take(MAX_PROCEDURES) {
+            let stream = match value {
+                MaybeRef::Ref(reference) => self.xref.get::<Stream<'a>>(reference.into()),
+                MaybeRef::NotRef(object) => object.into_stream(),
+            };
+            let Some(stream) = stream.filter(|_| is_glyph_name(&name)) else {
+                continue;
+            };
+            let cleaned = (self.clean)(&stream, resources.as_ref());
+            let Ok(encoded) = EncodedStream::new(cleaned) else {
+                continue;
+            };
+            let mut content = encoded.content;
+            // Most procedures name nothing. Those that do carry their own resources for
+            // readers of PDF 2.0 and share the font's for all others.
+            if !encoded.resources.is_empty() {
+                let own = self.resources(encoded.resources);
+                shared.push(own.clone());
+                content.dictionary.set("Resources", own);
+            }
+            let number = self.writer.add_stream(&content);
+            procedures.push(&*name, number.into());
+        }
+        out.set("CharProcs", procedures);
+        out.set("Resources", merged(shared));
+    }
+
+    /// A simple font's encoding, or the name of a composite font's character map.
+    pub(crate) fn encoding(&mut self, object: Object<'a>, depth: usize) -> Value {
+        match object {
+            Object::Name(name) if program::is_predefined(&name) => Value::name(&*name),
+            Object::Name(name) => one_of(&name, ENCODINGS),
+            Object::Dict(dict) => {
+                let base = ("BaseEncoding", Kind::OneOf(ENCODINGS));
+                let mut out = Dictionary::of_type("Encoding");
+                if let Some(name) = dict.get_raw::<Object<'a>>(base.0) {
+                    let name = self.copy(name, base.1, depth + 1);
+                    out.push(base.0, name);
+                }
+                if let Some(array) = dict.get::<Array<'a>>("Differences") {
+                    out.push("Differences", differences(&array));
+                }
+                out.into()
+            }
+            _ => Value::Null,
+        }
+    }
+
+    /// An embedded character map or a ToUnicode map.
+    pub(crate) fn character_map(&mut self, stream: &Stream<'a>) -> Option<object::Stream> {
+        let program = program::clean_character_map(&self.decoded(stream)?)?;
+        let mut dictionary = Dictionary::new();
+        let dict = stream.dict();
+        if dict.contains_key("CMapName") {
+            dictionary.set("Type", Value::name("CMap"));
+            dictionary.set("CMapName", Value::name(program::CMAP_NAME));
+        }
+        if let Some(info) = dict.get::<Dict<'a>>("CIDSystemInfo") {
+            dictionary.set("CIDSystemInfo", system_info(&info));
+        }
+        if dict.get::<i32>("WMode") == Some(1) {
+            dictionary.set("WMode", 1);
+        }
+        match dict.get_raw::<Object<'a>>("UseCMap") {
+            Some(MaybeRef::NotRef(Object::Name(name))) if program::is_predefined(&name) => {
+                dictionary.set("UseCMap", Value::name(&*name));
+            }
+            Some(parent @ MaybeRef::Ref(_)) => {
+                let parent = self.copy(parent, Kind::Encoding, 0);
+                dictionary.set("UseCMap", parent);
+            }
+            _ => {}
+        }
+        Some(compressed(dictionary, &program))
+    }
+
+    /// An embedded font program.
+    pub(crate) fn font_program(&mut self, stream: &Stream<'a>) -> Option<object::Stream> {
+        let dictionary = self.entries(stream.dict(), rules(Kind::FontProgram), 0);
+        self.packed(stream, dictionary)
+    }
+}
+
+/// One resource dictionary out of many; the first use of a name wins.
+fn merged(dictionaries: Vec<Dictionary>) -> Dictionary {
+    let mut out = Dictionary::new();
+    for dictionary in dictionaries {
+        for (category, names) in dictionary.iter() {
+            let mut all = match out.get(category) {
+                Some(Value::Dictionary(all)) => all.clone(),
+                _ => Dictionary::new(),
+            };
+            let Value::Dictionary(names) = names else {
+                continue;
+            };
+            for (name, value) in names.iter() {
+                if all.get(name).is_none() {
+                    all.push(name, value.clone());
+                }
+            }
+            out.set(category, all);
+        }
+    }
+    out
+}
+
+/// Codes and glyph names.
+fn differences(array: &Array<'_>) -> Value {
+    const NO_GLYPH: &str = ".notdef";
+    let item = |item| match item {
+        Object::Number(number) => Some(number.into()),
+        Object::Name(name) if is_glyph_name(&name) => Some(Value::name(&*name)),
+        Object::Name(_) => Some(Value::name(NO_GLYPH)),
+        _ => None,
+    };
+    Value::Array(array.iter::<Object<'_>>().filter_map(item).collect())
+}
+
+/// Whether a name has the form of a glyph name (Adobe Glyph List Specification, 6).
+fn is_glyph_name(name: &[u8]) -> bool {
+    const LONGEST: usize = 63;
+    let regular = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-*+@".contains(byte);
+    !name.is_empty() && name.len() <= LONGEST && name.iter().all(regular)
+}
+
+/// A character collection, if it is one of the published ones; else the one that says
+/// nothing.
+pub(crate) fn system_info(dict: &Dict<'_>) -> Value {
+    const ORDERINGS: [&str; 8] = [
+        "Identity", "Japan1", "GB1", "CNS1", "Korea1", "KR", "UCS", "Manga1",
+    ];
+    let text = |key| dict.get::<hayro_syntax::object::String<'_>>(key);
+    let ordering = text("Ordering")
+        .and_then(|text| ORDERINGS.iter().find(|known| known.as_bytes() == &*text))
+        .unwrap_or(&"Identity");
+    let supplement = dict.get::<i32>("Supplement").unwrap_or(0);
+    let mut out = Dictionary::new();
+    out.set("Registry", Value::String(b"Adobe".to_vec()));
+    out.set("Ordering", Value::String(ordering.as_bytes().to_vec()));
+    out.set("Supplement", i64::from(supplement));
+    out.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hayro_syntax::object::FromBytes as _;
+
+    #[test]
+    fn a_character_collection_is_one_of_the_published_ones() {
+        let dict = Dict::from_bytes(b"<</Registry(Elin)/Ordering(Elin)/Supplement 7>>").unwrap();
+        let mut out = Vec::new();
+        crate::pdf::write::append_value(&mut out, &system_info(&dict));
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "<</Registry(Adobe)/Ordering(Identity)/Supplement 7>>"
+        );
+    }
+
+    #[test]
+    fn a_glyph_name_that_is_a_sentence_goes() {
+        let array = Array::from_bytes(b"[65 /Aring /Elin#20Ek (x) /uni00C5]").unwrap();
+        let mut out = Vec::new();
+        crate::pdf::write::append_value(&mut out, &differences(&array));
+        assert_eq!(out, b"[65/Aring/.notdef/uni00C5]");
+    }
+}

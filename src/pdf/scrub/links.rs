@@ -1,0 +1,159 @@
+//! Links as they may stay: those that lead to a page of the document, and those whose
+//! address the caller allows (ISO 32000-2, 12.5.6.5).
+
+use hayro_syntax::object::Array;
+use hayro_syntax::object::Dict;
+use hayro_syntax::object::MaybeRef;
+use hayro_syntax::object::Name;
+use hayro_syntax::object::ObjectIdentifier;
+use hayro_syntax::object::Rect as PdfRect;
+use hayro_syntax::object::String as PdfString;
+
+use crate::geometry::Quad;
+use crate::geometry::Rect;
+use crate::pdf::scrub::destination::Destination;
+use crate::pdf::scrub::destination::Destinations;
+use crate::pdf::source::Source;
+use crate::pdf::strings::OuterId;
+use crate::pdf::strings::OuterPlace;
+use crate::pdf::strings::OuterText;
+use crate::pdf::strings::outer_text;
+
+/// Most annotations of a page that are read.
+const MAX_ANNOTATIONS: usize = 50_000;
+
+/// A link of the source.
+pub(crate) struct Link<'a> {
+    pub(crate) id: Option<ObjectIdentifier>,
+    pub(crate) dict: Dict<'a>,
+    pub(crate) target: Target,
+}
+
+/// Where a link leads.
+pub(crate) enum Target {
+    /// To a page of the document.
+    Page(Destination),
+    /// To an address.
+    Address { id: OuterId, text: String },
+}
+
+/// The annotations of a page.
+pub(crate) struct Annotations<'a> {
+    pub(crate) links: Vec<Link<'a>>,
+    /// How many annotations there are of any kind, but for links and popups.
+    pub(crate) others: usize,
+    /// How many links there are, also such as lead nowhere.
+    pub(crate) link_count: usize,
+    pub(crate) attachments: usize,
+    pub(crate) scripts: usize,
+}
+
+/// The annotations of each page of the source.
+pub(crate) fn read<'a>(
+    source: &'a Source,
+    destinations: &Destinations<'a>,
+) -> Vec<Annotations<'a>> {
+    let mut index = 0;
+    (source.pdf().pages().iter())
+        .map(|page| of_page(source, page.raw(), destinations, &mut index))
+        .collect()
+}
+
+fn of_page<'a>(
+    source: &'a Source,
+    page: &Dict<'a>,
+    destinations: &Destinations<'a>,
+    index: &mut u32,
+) -> Annotations<'a> {
+    let mut out = Annotations {
+        links: Vec::new(),
+        others: 0,
+        link_count: 0,
+        attachments: 0,
+        scripts: 0,
+    };
+    let Some(array) = page.get::<Array<'a>>("Annots") else {
+        return out;
+    };
+    for item in array.raw_iter().take(MAX_ANNOTATIONS) {
+        let (id, dict) = match item {
+            MaybeRef::NotRef(object) => (None, object.into_dict()),
+            MaybeRef::Ref(reference) => {
+                let id = ObjectIdentifier::from(reference);
+                (Some(id), source.pdf().xref().get::<Dict<'a>>(id))
+            }
+        };
+        let Some(dict) = dict else { continue };
+        out.scripts += usize::from(is_script(&dict));
+        match dict.get::<Name<'a>>("Subtype").as_deref() {
+            Some(b"Link") => {
+                out.link_count += 1;
+                let target = target(&dict, destinations, index);
+                out.links
+                    .extend(target.map(|target| Link { id, dict, target }));
+            }
+            Some(b"Popup") => {}
+            subtype => {
+                out.others += 1;
+                out.attachments += usize::from(subtype == Some(b"FileAttachment"));
+            }
+        }
+    }
+    out
+}
+
+/// Whether something starts a script.
+pub(crate) fn is_script(dict: &Dict<'_>) -> bool {
+    let action = dict.get::<Dict<'_>>("A").unwrap_or_default();
+    action.get::<Name<'_>>("S").as_deref() == Some(b"JavaScript")
+}
+
+fn target<'a>(dict: &Dict<'a>, destinations: &Destinations<'a>, index: &mut u32) -> Option<Target> {
+    if let Some(destination) = destinations.of(dict) {
+        return Some(Target::Page(destination));
+    }
+    let action = dict.get::<Dict<'a>>("A")?;
+    if action.get::<Name<'a>>("S").as_deref() != Some(b"URI") {
+        return None;
+    }
+    let address = action.get::<PdfString<'a>>("URI")?;
+    let id = OuterId {
+        place: OuterPlace::LinkUri,
+        index: *index,
+    };
+    *index = index.saturating_add(1);
+    Some(Target::Address {
+        id,
+        text: outer_text(&address),
+    })
+}
+
+/// The addresses.
+pub(crate) fn texts(pages: &[Annotations<'_>]) -> Vec<OuterText> {
+    let mut out = Vec::new();
+    for (page, annotations) in pages.iter().enumerate() {
+        for link in &annotations.links {
+            if let Target::Address { id, text } = &link.target {
+                out.push(OuterText {
+                    id: *id,
+                    page: Some(page),
+                    text: text.clone(),
+                });
+            }
+        }
+    }
+    out
+}
+
+impl Link<'_> {
+    /// Whether the link's area shares something with one of these, in page coordinates.
+    pub(crate) fn overlaps(&self, covered: &[Quad], origin: crate::geometry::Point) -> bool {
+        // A link without a place cannot be shown to be apart.
+        let Some(rect) = self.dict.get::<PdfRect>("Rect") else {
+            return true;
+        };
+        let rect = Rect::new(rect.x0, rect.y0, rect.x1, rect.y1) - origin.to_vec2();
+        let own = Quad::from_rect(rect);
+        covered.iter().any(|quad| quad.overlaps(&own))
+    }
+}
