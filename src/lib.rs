@@ -20,15 +20,16 @@
 //!
 //! | Floor | Module | Job |
 //! |---|---|---|
-//! | 9 | [`cli`] | parse arguments, call one library function, print |
-//! | 8 | [`pipeline`] | one document through the stages; many documents in parallel |
-//! | 7 | [`package`] | write result and receipt, atomically |
-//! | 6 | [`verify`] | read the result afresh and look for what should be gone |
-//! | 5 | [`formats`] | one adapter for each file format |
-//! | 4 | [`review`] | decisions and policy: plan → approved plan |
-//! | 3 | [`plan`] | findings, gaps and profile → redactions |
-//! | 2 | [`detect`], [`ocr`] | text → findings; pixels → words |
-//! | 1 | [`document`], [`pdf`] | text and where it stands; a PDF library that knows nothing of redaction |
+//! | 10 | [`cli`] | parse arguments, call one library function, print |
+//! | 9 | [`pipeline`] | one document through the stages; many documents in parallel |
+//! | 8 | [`package`] | write result and receipt, atomically |
+//! | 7 | [`verify`] | read the result afresh and look for what should be gone |
+//! | 6 | [`formats`] | one adapter for each file format |
+//! | 5 | [`review`] | decisions and policy: plan → approved plan |
+//! | 4 | [`plan`] | findings, gaps and profile → redactions |
+//! | 3 | [`detect`], [`ocr`] | text → findings; pixels → words |
+//! | 2 | [`pdf`] | a PDF library that knows nothing of redaction |
+//! | 1 | [`document`] | text and where it stands |
 //! | 0 | [`geometry`] | points, quads, transforms |
 //!
 //! # Invariants

@@ -11,6 +11,8 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::detect::Entity;
+use crate::document::Digest;
+use crate::package;
 use crate::pipeline;
 use crate::pipeline::Proposal;
 use crate::pipeline::Settings;
@@ -83,18 +85,27 @@ pub fn neutral_folders(relative: &Path, settings: &Settings, known: &mut Vec<Str
     path
 }
 
-/// A neutral name with the same ending, which no file in the folder has yet.
+/// A neutral name with the same ending, which no other document in the folder has yet.
 ///
-/// `index` is the document's place among `count`: the names of one run never meet.
-pub fn neutral(path: &Path, index: usize, count: usize) -> PathBuf {
+/// `index` is the document's place among `count`: the names of one run never meet. A name is
+/// taken again where its receipt says that it stands for the same document.
+pub fn neutral(path: &Path, index: usize, count: usize, document: Digest) -> PathBuf {
     let ending = match ending(path) {
         Some(ending) => format!(".{ending}"),
         None => String::new(),
     };
     let numbers = (0..).map(|round| index + 1 + round * count.max(1));
     let names = numbers.map(|number| path.with_file_name(format!("dokument-{number:04}{ending}")));
-    let mut free = names.filter(|name| name.symlink_metadata().is_err());
-    free.next().unwrap_or_else(|| path.to_owned())
+    let is_ours = |name: &PathBuf| name.symlink_metadata().is_err() || is_result_of(name, document);
+    let mut ours = names.filter(is_ours);
+    ours.next().unwrap_or_else(|| path.to_owned())
+}
+
+/// Whether a result's receipt names this original.
+fn is_result_of(path: &Path, document: Digest) -> bool {
+    let text = std::fs::read_to_string(package::receipt_path(path)).unwrap_or_default();
+    let receipt: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    receipt.get("input").and_then(|input| input.as_str()) == Some(&document.to_string())
 }
 
 /// A file's name without its ending.
@@ -149,12 +160,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("elin.pdf");
         let first = folder.path().join("dokument-0002.pdf");
-        assert_eq!(neutral(&path, 1, 3), first);
+        let document = Digest::of(b"elin");
+        assert_eq!(neutral(&path, 1, 3, document), first);
         std::fs::write(&first, "x").unwrap();
         assert_eq!(
-            neutral(&path, 1, 3),
+            neutral(&path, 1, 3, document),
             folder.path().join("dokument-0005.pdf")
         );
+        let receipt = format!(r#"{{"input":"{document}"}}"#);
+        std::fs::write(package::receipt_path(&first), receipt).unwrap();
+        assert_eq!(neutral(&path, 1, 3, document), first);
     }
 
     #[test]

@@ -173,7 +173,7 @@ impl Redactor {
         receipt.neutral_name = names::holds_finding(&stem, &self.settings)
             || names::shares_struck_value(&stem, &proposal);
         let path = match receipt.neutral_name {
-            true => names::neutral(target, index, count),
+            true => names::neutral(target, index, count, receipt.input),
             false => target.to_owned(),
         };
         let name = path.file_name().unwrap_or_default();

@@ -1,1 +1,4 @@
 //! Whole-file tests of the library and the program.
+
+mod cli;
+mod layering;

@@ -1,0 +1,64 @@
+# make demo   build the program and redact samples/ into out/
+# make test   format, lints and all tests
+# make help   this list
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+CARGO ?= cargo
+# rustup puts cargo here; a fresh shell may not know yet.
+export PATH := $(PATH):$(HOME)/.cargo/bin
+
+PROGRAM := target/release/svartpenna
+SAMPLES := samples
+OUT := out
+
+.PHONY: help demo test build cargo helpers test-tools
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+demo: build
+	@if [ ! -d $(SAMPLES) ]; then echo "There is no folder $(SAMPLES)/ to redact." >&2; exit 1; fi
+	@echo "Redacting $(SAMPLES)/ into $(OUT)/"
+	@# 1 says that a person should look, 7 that some files were refused: both are part of a demo.
+	@status=0; $(PROGRAM) redact $(SAMPLES) -o $(OUT) --force || status=$$?; \
+	case $$status in 0|1|7) ;; *) exit $$status ;; esac; \
+	echo "Look in $(OUT)/: each result has its receipt, NAME.receipt.json, beside it."
+
+build: cargo helpers
+	@$(CARGO) build --release --locked
+
+test: cargo test-tools
+	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+	$(CARGO) test --locked
+
+cargo:
+	@command -v $(CARGO) >/dev/null || { \
+	  echo "cargo is missing. Install Rust 1.88 or later from https://rustup.rs:" >&2; \
+	  echo "  curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh" >&2; \
+	  exit 1; }
+
+# install PACKAGES,WHAT FOR: asks apt-get, with sudo unless we are root. Nothing that the
+# program cannot do without is installed this way, so a failure is a warning.
+define install
+	echo "Installing $(1) ($(2))"; \
+	sudo=; if [ "$$(id -u)" != 0 ]; then sudo=sudo; fi; \
+	if ! { command -v apt-get >/dev/null && { [ -z "$$sudo" ] || command -v sudo >/dev/null; } \
+	    && $$sudo apt-get update -qq \
+	    && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) >/dev/null; }; \
+	then echo "Warning: $(1) could not be installed; going on without ($(2))." >&2; fi
+endef
+
+helpers:
+	@command -v cc >/dev/null || { $(call install,gcc libc6-dev,Rust links with it); }
+	@{ command -v tesseract && tesseract --list-langs 2>/dev/null | grep -qx swe; } >/dev/null \
+	  || { $(call install,tesseract-ocr tesseract-ocr-swe,reads scanned pages); }
+	@[ -e /usr/share/hunspell/sv_SE.dic ] \
+	  || { $(call install,hunspell-sv,tells names from ordinary words); }
+
+test-tools: helpers
+	@{ command -v qpdf && command -v pdftotext && command -v python3; } >/dev/null \
+	  || { $(call install,qpdf poppler-utils python3,tests look at results with other eyes); }

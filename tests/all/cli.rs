@@ -1,0 +1,1 @@
+//! The program as people and scripts meet it: words, files and exit codes.
