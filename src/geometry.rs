@@ -34,6 +34,15 @@ impl Quad {
         Self(self.0.map(|corner| transform * corner))
     }
 
+    /// Whether a point lies within the quad, which must be convex, or on its edge.
+    pub fn contains(&self, point: Point) -> bool {
+        let sides = (0..4).map(|i| {
+            let (from, to) = (self.0[i], self.0[(i + 1) % 4]);
+            (to - from).cross(point - from)
+        });
+        sides.clone().all(|side| side >= 0.0) || sides.clone().all(|side| side <= 0.0)
+    }
+
     /// Whether the two quads share more than an edge (separating axis test for convex
     /// quads; a quad without area overlaps where it crosses the other).
     pub fn overlaps(&self, other: &Self) -> bool {

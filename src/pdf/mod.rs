@@ -1,18 +1,27 @@
 //! Reads, edits and writes PDF files (ISO 32000-2). Knows nothing of redaction.
 
+mod annotation;
 pub mod decode;
 pub mod draw;
 pub mod edit;
+mod emit;
 pub mod font;
 pub mod glyph;
 pub mod inline;
+pub mod interpret;
 pub mod join;
 pub mod layers;
 pub mod lex;
+mod mark;
 pub mod object;
 pub mod operator;
+mod paint;
+mod path;
+mod picture;
 pub mod raster;
+mod run;
 pub mod scrub;
+mod show;
 pub mod source;
 mod state;
 pub mod strings;

@@ -1,0 +1,327 @@
+//! Interprets a page: content streams and resources in, glyphs and pictures out.
+//!
+//! [`Interpreter::read`] and [`Interpreter::edit`] are the same walk, so they number
+//! glyphs and alternative texts alike. An interpreter remembers fonts and so belongs to
+//! one thread; the source may be shared.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use hayro_syntax::object::Dict;
+use hayro_syntax::object::Stream;
+use hayro_syntax::page::Resources;
+use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
+
+use crate::geometry::Affine;
+use crate::geometry::Quad;
+use crate::geometry::Rect;
+use crate::pdf::annotation::walk_annotations;
+use crate::pdf::decode::DecodeError;
+use crate::pdf::decode::decode;
+use crate::pdf::edit::EditedPage;
+use crate::pdf::edit::EditedStream;
+use crate::pdf::edit::Refusal;
+use crate::pdf::edit::Removed;
+use crate::pdf::emit::Emitter;
+use crate::pdf::font::Fonts;
+use crate::pdf::font::matrix;
+use crate::pdf::glyph::ContentGap;
+use crate::pdf::glyph::ContentGapKind;
+use crate::pdf::glyph::PageContent;
+use crate::pdf::layers::Layers;
+use crate::pdf::run::Run;
+use crate::pdf::source::Limits;
+use crate::pdf::source::Source;
+use crate::pdf::state::GraphicsState;
+
+/// Reads and edits the pages of a source.
+pub struct Interpreter<'a> {
+    source: &'a Source,
+    pub(super) fonts: Fonts<'a>,
+    pub(super) layers: Layers,
+    forms: FxHashMap<usize, Result<Rc<Form<'a>>, DecodeError>>,
+    pub(super) page: PageState,
+}
+
+/// A form, pattern or mask group, ready to be walked.
+pub(super) struct Form<'a> {
+    /// Its content.
+    pub content: Vec<u8>,
+    /// Its own resources; without them it uses those of its user.
+    pub resources: Option<Rc<Resources<'a>>>,
+    /// From form space to the user space of its user.
+    pub matrix: Affine,
+    /// What it may paint on, in form space.
+    pub bounds: Option<Rect>,
+}
+
+/// What is counted and collected for the page at hand.
+#[derive(Default)]
+pub(super) struct PageState {
+    /// The page's area, in page coordinates.
+    pub area: Rect,
+    /// Whether glyphs and pictures are collected.
+    pub reading: bool,
+    pub filter: Filter,
+    pub content: PageContent,
+    pub glyph_count: u32,
+    pub alternative_count: u32,
+    pub removed: Removed,
+    /// How many hidden layers and hidden forms enclose this place.
+    pub hidden: u32,
+    pub in_annotation: bool,
+    /// Whether a limit was reached, so that nothing more is interpreted.
+    pub halted: bool,
+    /// Forms that are being walked, outermost first.
+    pub open_forms: Vec<usize>,
+    gaps: BTreeMap<ContentGapKind, u32>,
+    operators: usize,
+    streams: usize,
+    bytes: usize,
+}
+
+/// A refusal, made ready for asking.
+#[derive(Default)]
+pub(super) struct Filter {
+    pub glyphs: FxHashSet<u32>,
+    pub areas: Vec<(Quad, Rect)>,
+    pub alternatives: FxHashSet<u32>,
+}
+
+impl Filter {
+    fn new(refusal: &Refusal) -> Self {
+        let areas = refusal.areas.iter();
+        Self {
+            glyphs: refusal.glyphs.clone(),
+            areas: areas.map(|area| (*area, area.bounds())).collect(),
+            alternatives: refusal.alternatives.clone(),
+        }
+    }
+
+    /// Whether it refuses anything.
+    pub fn is_active(&self) -> bool {
+        !(self.glyphs.is_empty() && self.areas.is_empty() && self.alternatives.is_empty())
+    }
+
+    /// The areas that touch a quad.
+    pub fn touching<'s>(&'s self, quad: &'s Quad) -> impl Iterator<Item = &'s Quad> + 's {
+        let bounds = quad.bounds();
+        self.areas
+            .iter()
+            .filter(move |(_, area)| meets(*area, bounds))
+            .map(|(area, _)| area)
+            .filter(move |area| area.overlaps(quad))
+    }
+}
+
+/// Whether two rectangles meet, be it in an edge.
+pub(super) fn meets(one: Rect, other: Rect) -> bool {
+    one.x0 <= other.x1 && other.x0 <= one.x1 && one.y0 <= other.y1 && other.y0 <= one.y1
+}
+
+impl PageState {
+    /// Whether glyphs must be interpreted, and not only copied.
+    pub fn interprets(&self) -> bool {
+        self.reading || self.filter.is_active()
+    }
+
+    pub fn gap(&mut self, kind: ContentGapKind, count: u32) {
+        if count > 0 {
+            let total = self.gaps.entry(kind).or_default();
+            *total = total.saturating_add(count);
+        }
+    }
+
+    /// Stops the page, since a limit was reached.
+    pub fn halt(&mut self) {
+        if !self.halted {
+            self.gap(ContentGapKind::LimitReached, 1);
+        }
+        self.halted = true;
+    }
+
+    /// Counts an operator.
+    pub fn count_operator(&mut self, limits: &Limits) {
+        self.operators += 1;
+        if self.operators > limits.operators || self.glyph_count as usize > limits.glyphs {
+            self.halt();
+        }
+    }
+
+    fn gaps(&self) -> Vec<ContentGap> {
+        self.gaps
+            .iter()
+            .map(|(kind, count)| ContentGap {
+                kind: *kind,
+                count: *count,
+            })
+            .collect()
+    }
+}
+
+impl<'a> Interpreter<'a> {
+    /// An interpreter that has met no fonts yet.
+    pub fn new(source: &'a Source) -> Self {
+        Self {
+            source,
+            fonts: Fonts::new(source.limits().stream_bytes),
+            layers: Layers::read(&source.catalog()),
+            forms: FxHashMap::default(),
+            page: PageState::default(),
+        }
+    }
+
+    /// All that a page shows, its annotations included. Pages count from 0; a page that
+    /// does not exist shows nothing.
+    pub fn read(&mut self, index: usize) -> PageContent {
+        self.begin(index, true, Filter::default());
+        self.walk_page(index, false);
+        let mut content = std::mem::take(&mut self.page.content);
+        content.gaps = self.page.gaps();
+        content
+    }
+
+    /// A page's content without what is refused.
+    pub fn edit(&mut self, index: usize, refusal: &Refusal) -> EditedPage<'a> {
+        self.begin(index, false, Filter::new(refusal));
+        let stream = self.walk_page(index, true).unwrap_or(EditedStream {
+            content: Vec::new(),
+            resources: Vec::new(),
+        });
+        EditedPage {
+            stream,
+            flattened: std::mem::take(&mut self.page.content.flattened),
+            dropped: std::mem::take(&mut self.page.content.dropped),
+            gaps: self.page.gaps(),
+            removed: self.page.removed,
+        }
+    }
+
+    /// A form, tiling pattern or mask group from which nothing is taken away, but with
+    /// canonical names, and without comments and unknown operators.
+    pub fn clean_form(&mut self, form: &Stream<'a>) -> Result<EditedStream<'a>, DecodeError> {
+        self.clean_stream(form, form.dict().get::<Dict<'a>>("Resources"))
+    }
+
+    /// The same for a stream whose resources stand elsewhere, such as the procedure of a
+    /// Type 3 glyph.
+    pub fn clean_stream(
+        &mut self,
+        stream: &Stream<'a>,
+        resources: Option<Dict<'a>>,
+    ) -> Result<EditedStream<'a>, DecodeError> {
+        self.page = PageState::default();
+        let decoded = decode(stream, self.limits().stream_bytes)?;
+        let scope = Rc::new(Resources::new(resources.unwrap_or_default()));
+        let state = GraphicsState::new(Affine::IDENTITY, Rect::ZERO);
+        let out = Some(Emitter::new(&decoded.bytes));
+        let mut run = Run::new(self, &decoded.bytes, scope, state, out);
+        run.go();
+        Ok(run.finish().unwrap_or(EditedStream {
+            content: Vec::new(),
+            resources: Vec::new(),
+        }))
+    }
+
+    pub(super) fn limits(&self) -> &'a Limits {
+        self.source.limits()
+    }
+
+    fn begin(&mut self, index: usize, reading: bool, filter: Filter) {
+        self.forms.clear();
+        self.page = PageState {
+            area: self
+                .source
+                .geometry(index)
+                .map(|page| page.area())
+                .unwrap_or_default(),
+            reading,
+            filter,
+            ..PageState::default()
+        };
+    }
+
+    /// Walks a page's content and its annotations. Gives a stream where one is asked for.
+    fn walk_page(&mut self, index: usize, edits: bool) -> Option<EditedStream<'a>> {
+        let source = self.source;
+        let page = source.page(index)?;
+        let geometry = source.geometry(index)?;
+        let content = match source.content(index) {
+            Ok((content, true)) => content,
+            Ok((content, false)) => {
+                self.page.gap(ContentGapKind::UnreadableStream, 1);
+                content
+            }
+            Err(_) => {
+                self.page.halt();
+                return None;
+            }
+        };
+        self.page.bytes = content.len();
+        let resources = page.resources();
+        let scope = Rc::new(resources.clone());
+        let state = GraphicsState::new(geometry.to_page(), geometry.area());
+        let out = edits.then(|| Emitter::new(&content));
+        let mut run = Run::new(self, &content, scope, state, out);
+        run.go();
+        run.close();
+        walk_annotations(&mut run, page.raw(), state);
+        run.finish()
+    }
+
+    /// A form made ready, from memory if it was met on this page before. None where it
+    /// cannot be walked; the gap is noted.
+    pub(super) fn form(&mut self, stream: &Stream<'a>) -> Option<Rc<Form<'a>>> {
+        let place = place_of(stream);
+        self.page.streams += 1;
+        if self.page.streams > self.limits().streams {
+            self.page.halt();
+            return None;
+        }
+        if let Some(known) = self.forms.get(&place) {
+            return known.as_ref().ok().cloned();
+        }
+        let form = self.load_form(stream);
+        let kind = match &form {
+            Err(DecodeError::TooLarge { .. }) => Some(ContentGapKind::LimitReached),
+            Err(_) => Some(ContentGapKind::UnreadableStream),
+            Ok(_) => None,
+        };
+        if let Some(kind) = kind {
+            self.page.gap(kind, 1);
+        }
+        self.forms.insert(place, form.clone());
+        form.ok()
+    }
+
+    fn load_form(&mut self, stream: &Stream<'a>) -> Result<Rc<Form<'a>>, DecodeError> {
+        let limits = self.limits();
+        let room = limits.page_bytes.saturating_sub(self.page.bytes);
+        let decoded = decode(stream, room.min(limits.stream_bytes))?;
+        if !decoded.whole {
+            self.page.gap(ContentGapKind::UnreadableStream, 1);
+        }
+        self.page.bytes += decoded.bytes.len();
+        let dict = stream.dict();
+        let resources = dict.get::<Dict<'a>>("Resources");
+        Ok(Rc::new(Form {
+            content: decoded.bytes.into_owned(),
+            resources: resources.map(|resources| Rc::new(Resources::new(resources))),
+            matrix: matrix(dict, "Matrix").unwrap_or(Affine::IDENTITY),
+            bounds: bounds(dict, "BBox"),
+        }))
+    }
+}
+
+/// Names a stream by where its dictionary lies, which does not move while the source lives.
+pub(super) fn place_of(stream: &Stream<'_>) -> usize {
+    stream.dict().data().as_ptr() as usize
+}
+
+/// A rectangle entry of a dictionary.
+pub(super) fn bounds(dict: &Dict<'_>, key: &str) -> Option<Rect> {
+    let found = dict.get::<hayro_syntax::object::Rect>(key)?;
+    let rect = Rect::new(found.x0, found.y0, found.x1, found.y1);
+    rect.is_finite().then_some(rect)
+}

@@ -1,0 +1,357 @@
+//! Paints what has content or samples of its own: forms, pictures, patterns, soft masks,
+//! the procedures of Type 3 glyphs (ISO 32000-2, 8.7.3, 8.9, 8.10, 11.6.5).
+
+use std::rc::Rc;
+
+use hayro_syntax::object::Dict;
+use hayro_syntax::object::MaybeRef;
+use hayro_syntax::object::Name;
+use hayro_syntax::object::Object;
+use hayro_syntax::object::Stream;
+
+use crate::geometry::Affine;
+use crate::geometry::Quad;
+use crate::geometry::Rect;
+use crate::pdf::edit::Category;
+use crate::pdf::edit::EditedStream;
+use crate::pdf::edit::ResourceValue;
+use crate::pdf::emit::Emitter;
+use crate::pdf::font::FontId;
+use crate::pdf::glyph::Picture;
+use crate::pdf::interpret::meets;
+use crate::pdf::interpret::place_of;
+use crate::pdf::lex::decode_name;
+use crate::pdf::run::Run;
+use crate::pdf::state::GraphicsState;
+use crate::pdf::state::TextPosition;
+
+/// What became of a stream that was walked.
+pub(super) enum Walked<'a> {
+    /// It cannot be walked, so it must not stay.
+    Unknown,
+    /// Nothing in it changed, or nothing was to be written.
+    Same,
+    /// A changed copy.
+    Changed(EditedStream<'a>),
+}
+
+/// What became of a resource that was walked.
+#[derive(Clone)]
+pub(super) enum Outcome {
+    /// It must not stay.
+    Gone,
+    /// It stays as it is.
+    Same,
+    /// A changed copy of it has this name.
+    Renamed(Vec<u8>),
+}
+
+impl<'a, 'd> Run<'_, 'a, 'd> {
+    /// `Do`
+    pub fn paint_object(&mut self) {
+        let Some(name) = self.last_name() else { return };
+        let decoded = decode_name(name);
+        let Some(stream) = self.scope.x_objects.get::<Stream<'a>>(&decoded) else {
+            return;
+        };
+        let hidden = !self.it.layers.shows(stream.dict(), b"OC");
+        self.it.page.hidden += u32::from(hidden);
+        match stream.dict().get::<Name<'_>>("Subtype").as_deref() {
+            Some(b"Image") => self.paint_image(&stream, name),
+            Some(b"PS") => {}
+            _ => self.paint_form(&stream, name),
+        }
+        self.it.page.hidden -= u32::from(hidden);
+    }
+
+    fn paint_image(&mut self, stream: &Stream<'a>, name: &'d [u8]) {
+        let side = |key: &str| stream.dict().get::<u32>(key).unwrap_or(0);
+        let black = self.place_picture((side("Width"), side("Height")));
+        if black.is_empty() {
+            self.rename(Category::XObject, name, &[], b"Do");
+            return;
+        }
+        self.mark_changed();
+        let value = ResourceValue::Image {
+            source: stream.clone(),
+            black,
+        };
+        self.paint_fresh(Category::XObject, value, b"Do");
+    }
+
+    /// Collects a picture when reading; when editing, gives the areas that it must be
+    /// black in, in its unit square.
+    pub fn place_picture(&mut self, pixels: (u32, u32)) -> Vec<Quad> {
+        let ctm = self.state.ctm;
+        let quad = Quad::from_rect(Rect::new(0.0, 0.0, 1.0, 1.0)).transformed(ctm);
+        let is_finite = quad.0.iter().all(|corner| corner.is_finite());
+        if !is_finite {
+            return Vec::new();
+        }
+        let page = &mut self.it.page;
+        if page.reading {
+            let bounds = quad.bounds();
+            let shown = meets(bounds, page.area) && meets(bounds, self.state.clip);
+            page.content.pictures.push(Picture {
+                quad,
+                pixels,
+                visible: page.hidden == 0 && shown,
+            });
+            return Vec::new();
+        }
+        if ctm.determinant() == 0.0 {
+            return Vec::new();
+        }
+        let to_image = ctm.inverse();
+        let areas = page.filter.touching(&quad);
+        let black: Vec<Quad> = areas.map(|area| area.transformed(to_image)).collect();
+        if !black.is_empty() {
+            page.removed.pictures += 1;
+        }
+        black
+    }
+
+    /// Adds a resource and writes the operator that uses it.
+    pub fn paint_fresh(&mut self, category: Category, value: ResourceValue<'a>, operator: &[u8]) {
+        if let Some(out) = &mut self.out {
+            let name = out.fresh(category, value);
+            out.write(&[b"/", name.as_slice(), b" ", operator].concat());
+        }
+    }
+
+    fn paint_form(&mut self, stream: &Stream<'a>, name: &'d [u8]) {
+        let dict = stream.dict();
+        let is_plain = dict.contains_key("Resources") && dict.contains_key("Subtype");
+        if !self.it.page.interprets() && is_plain {
+            self.rename(Category::XObject, name, &[], b"Do");
+            return;
+        }
+        match self.walk(stream, self.state, None, !is_plain) {
+            Walked::Unknown => self.mark_changed(),
+            Walked::Same => self.rename(Category::XObject, name, &[], b"Do"),
+            Walked::Changed(edited) => {
+                let value = ResourceValue::Form {
+                    source: stream.clone(),
+                    stream: Box::new(edited),
+                };
+                self.paint_fresh(Category::XObject, value, b"Do");
+                self.mark_changed();
+            }
+        }
+    }
+
+    /// Walks a form with the state it is painted in. `always` asks for a copy even if
+    /// nothing in it changes. Without `/Resources` of its own, those in `resources` or of
+    /// this stream are used.
+    pub fn walk(
+        &mut self,
+        stream: &Stream<'a>,
+        mut state: GraphicsState,
+        resources: Option<Dict<'a>>,
+        always: bool,
+    ) -> Walked<'a> {
+        let place = place_of(stream);
+        let too_deep = self.it.page.open_forms.len() >= self.it.limits().form_depth;
+        if too_deep || self.it.page.open_forms.contains(&place) {
+            self.it
+                .page
+                .gap(crate::pdf::glyph::ContentGapKind::LimitReached, 1);
+            return Walked::Unknown;
+        }
+        let Some(form) = self.it.form(stream) else {
+            return Walked::Unknown;
+        };
+        let scope = match (&form.resources, resources) {
+            (Some(own), _) => Rc::clone(own),
+            (None, Some(given)) => Rc::new(hayro_syntax::page::Resources::new(given)),
+            (None, None) => Rc::clone(&self.scope),
+        };
+        state.ctm *= form.matrix;
+        let edits = self.out.is_some();
+        self.it.page.open_forms.push(place);
+        let out = edits.then(|| Emitter::new(&form.content));
+        let mut run = Run::new(self.it, &form.content, scope, state, out);
+        if let Some(bounds) = form.bounds {
+            run.clip_to(bounds);
+        }
+        run.go();
+        run.close();
+        let changed = run.out.as_ref().is_some_and(|out| out.changed);
+        let edited = run.finish().filter(|_| changed || always);
+        self.it.page.open_forms.pop();
+        match edited {
+            Some(edited) => Walked::Changed(edited),
+            None => Walked::Same,
+        }
+    }
+
+    /// Walks the procedure of a Type 3 glyph; says whether anything in it is refused, so
+    /// that the glyph as a whole must go.
+    pub fn walk_procedure(&mut self, font: FontId, procedure: &Stream<'a>, at_pen: Affine) -> bool {
+        let Some(type3) = self.it.fonts.get(font).and_then(|font| font.type3.as_ref()) else {
+            return false;
+        };
+        let (matrix, resources) = (type3.matrix, type3.resources.clone());
+        let mut state = self.state;
+        state.ctm = at_pen
+            * Affine::new([
+                state.size * state.scaling,
+                0.0,
+                0.0,
+                state.size,
+                0.0,
+                state.rise,
+            ])
+            * matrix;
+        let before = self.it.page.removed;
+        // Nothing is written: the glyph stays or goes as a whole.
+        let out = self.out.take();
+        let walked = self.walk(procedure, state, resources, false);
+        self.out = out;
+        let after = self.it.page.removed;
+        let picture_touched = after.pictures != before.pictures;
+        self.it.page.removed.pictures = before.pictures;
+        matches!(walked, Walked::Unknown) || after.glyphs != before.glyphs || picture_touched
+    }
+
+    /// A pattern as colour: `scn` and `SCN` with a name.
+    pub fn set_pattern(&mut self, name: &'d [u8], operator: &[u8]) {
+        let numbers: Vec<u8> = self
+            .operands
+            .iter()
+            .filter(|token| token.number().is_some())
+            .flat_map(|token| token.bytes(self.data).iter().copied().chain([b' ']))
+            .collect();
+        let key = (Category::Pattern, name, [0; 6]);
+        let outcome = match self.walked.get(&key).cloned() {
+            Some(known) => known,
+            None => {
+                let outcome = self.walk_pattern(name);
+                self.walked.insert(key, outcome.clone());
+                outcome
+            }
+        };
+        self.write_outcome(outcome, Category::Pattern, name, &numbers, operator);
+    }
+
+    /// Walks the group of a soft mask if a graphics state dictionary has one, and writes
+    /// the operator.
+    pub fn set_soft_mask(&mut self, dict: &Dict<'a>, name: &'d [u8]) {
+        let place = self.state.ctm.as_coeffs().map(f64::to_bits);
+        let key = (Category::ExtGState, name, place);
+        let outcome = match self.walked.get(&key).cloned() {
+            Some(known) => known,
+            None => {
+                let outcome = self.walk_soft_mask(dict);
+                self.walked.insert(key, outcome.clone());
+                outcome
+            }
+        };
+        self.write_outcome(outcome, Category::ExtGState, name, &[], b"gs");
+    }
+
+    fn write_outcome(
+        &mut self,
+        outcome: Outcome,
+        category: Category,
+        name: &'d [u8],
+        before: &[u8],
+        operator: &[u8],
+    ) {
+        match outcome {
+            Outcome::Gone => self.mark_changed(),
+            Outcome::Same => self.rename(category, name, before, operator),
+            Outcome::Renamed(new) => self.write(&[before, b"/", &new, b" ", operator].concat()),
+        }
+    }
+
+    /// Walks a tiling pattern.
+    fn walk_pattern(&mut self, name: &[u8]) -> Outcome {
+        let Some(stream) = self.scope.patterns.get::<Stream<'a>>(decode_name(name)) else {
+            return Outcome::Same;
+        };
+        let state = GraphicsState::new(self.base, self.state.clip);
+        let wrap = |edited| ResourceValue::Form {
+            source: stream.clone(),
+            stream: Box::new(edited),
+        };
+        self.walk_resource(&stream, state, Category::Pattern, wrap)
+    }
+
+    fn walk_soft_mask(&mut self, dict: &Dict<'a>) -> Outcome {
+        let mask = dict.get::<Dict<'a>>("SMask").unwrap_or_default();
+        let Some(group) = mask.get::<Stream<'a>>("G") else {
+            return Outcome::Same;
+        };
+        let state = GraphicsState::new(self.state.ctm, self.state.clip);
+        let wrap = |edited| ResourceValue::SoftMask {
+            source: dict.clone(),
+            group: group.clone(),
+            stream: Box::new(edited),
+        };
+        self.walk_resource(&group, state, Category::ExtGState, wrap)
+    }
+
+    fn walk_resource(
+        &mut self,
+        stream: &Stream<'a>,
+        state: GraphicsState,
+        category: Category,
+        wrap: impl FnOnce(EditedStream<'a>) -> ResourceValue<'a>,
+    ) -> Outcome {
+        let is_plain = stream.dict().contains_key("Resources");
+        if !self.it.page.interprets() && is_plain {
+            return Outcome::Same;
+        }
+        match self.walk(stream, state, None, !is_plain) {
+            Walked::Unknown => Outcome::Gone,
+            Walked::Same => Outcome::Same,
+            Walked::Changed(edited) => {
+                self.mark_changed();
+                let out = self.out.as_mut();
+                let name = out.map(|out| out.fresh(category, wrap(edited)));
+                name.map_or(Outcome::Same, Outcome::Renamed)
+            }
+        }
+    }
+
+    /// Paints a form that is no resource of this stream (an appearance), through a
+    /// transform.
+    pub fn paint_appearance(
+        &mut self,
+        stream: &Stream<'a>,
+        raw: MaybeRef<Object<'a>>,
+        transform: Affine,
+    ) {
+        let mut state = self.state;
+        state.ctm *= transform;
+        self.text = TextPosition::default();
+        let dict = stream.dict();
+        let is_plain = dict.contains_key("Resources")
+            && dict
+                .get::<Name<'_>>("Subtype")
+                .is_some_and(|name| name.as_ref() == b"Form");
+        let walked = if self.it.page.interprets() || !is_plain {
+            self.walk(stream, state, None, !is_plain)
+        } else {
+            Walked::Same
+        };
+        let value = match walked {
+            Walked::Unknown => return,
+            Walked::Same => ResourceValue::Source(raw),
+            Walked::Changed(edited) => ResourceValue::Form {
+                source: stream.clone(),
+                stream: Box::new(edited),
+            },
+        };
+        let mut begin = b"q ".to_vec();
+        for number in transform.as_coeffs() {
+            crate::pdf::emit::write_number(number, &mut begin);
+            begin.push(b' ');
+        }
+        begin.extend_from_slice(b"cm");
+        self.write(&begin);
+        self.paint_fresh(Category::XObject, value, b"Do");
+        self.write(b"Q");
+    }
+}

@@ -1,0 +1,236 @@
+//! Paths: where they clip, and which of their parts lie within a refused area
+//! (ISO 32000-2, 8.5).
+
+use std::ops::Range;
+
+use crate::geometry::Rect;
+use crate::pdf::interpret::meets;
+use crate::pdf::lex::Token;
+use crate::pdf::run::Run;
+use crate::pdf::state::Bounds;
+use crate::pdf::state::sample;
+use crate::pdf::state::transformed_bounds;
+
+/// The current path.
+#[derive(Debug, Default)]
+pub(super) struct Path {
+    /// Bounds in user space.
+    bounds: Bounds,
+    /// Whether `W` or `W*` came.
+    clips: bool,
+    /// Its parts, where an edit may have to leave some out.
+    parts: Vec<Part>,
+}
+
+/// A subpath.
+#[derive(Debug, Default)]
+struct Part {
+    bounds: Bounds,
+    operators: Vec<Operator>,
+}
+
+/// A path operator that waits for its path to be painted.
+#[derive(Debug)]
+enum Operator {
+    Source(Range<usize>),
+    Owned(Vec<u8>),
+}
+
+impl Run<'_, '_, '_> {
+    /// Takes care of path operators; says whether this was one.
+    pub fn path_operator(&mut self, name: &[u8], operator: Token) -> bool {
+        let count = match name {
+            b"re" | b"v" | b"y" => 4,
+            b"m" | b"l" => 2,
+            b"c" => 6,
+            b"h" => 0,
+            b"W" | b"W*" => {
+                self.path.clips = true;
+                self.hold_or_keep(0, operator, false);
+                return true;
+            }
+            b"S" | b"s" | b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"n" => {
+                self.paint_path(operator);
+                return true;
+            }
+            _ => return false,
+        };
+        let points = match count {
+            2 => self.numbers::<2>().map(|[x, y]| [x, y, x, y, x, y]),
+            4 => self.numbers::<4>().map(|[a, b, c, d]| match name {
+                b"re" => [a, b, a + c, b + d, a, b],
+                _ => [a, b, c, d, a, b],
+            }),
+            6 => self.numbers::<6>(),
+            _ => None,
+        };
+        if count > 0 && points.is_none() {
+            return true;
+        }
+        let starts = matches!(name, b"m" | b"re");
+        self.hold_or_keep(count, operator, starts);
+        if let Some(points) = points {
+            self.path.add(points);
+        }
+        true
+    }
+
+    /// Whether path operators wait until it is known which of them stay.
+    fn holds_paths(&self) -> bool {
+        self.out.is_some() && !self.it.page.filter.areas.is_empty()
+    }
+
+    fn hold_or_keep(&mut self, count: usize, operator: Token, starts: bool) {
+        if !self.holds_paths() {
+            self.keep(count, operator);
+            return;
+        }
+        let held = match self.kept_range(count, operator) {
+            Some(range) => Operator::Source(range),
+            None => {
+                let first = self.operands.len().saturating_sub(count);
+                let tokens = self.operands.get(first..).unwrap_or_default().iter();
+                let mut bytes = Vec::new();
+                for token in tokens.chain(std::iter::once(&operator)) {
+                    bytes.extend_from_slice(token.bytes(self.data));
+                    bytes.push(b' ');
+                }
+                Operator::Owned(bytes)
+            }
+        };
+        // A clip operator is written when the path is painted.
+        let is_clip = count == 0 && operator.bytes(self.data).first() == Some(&b'W');
+        if starts || is_clip || self.path.parts.is_empty() {
+            self.path.parts.push(Part::default());
+        }
+        if let Some(part) = self.path.parts.last_mut() {
+            part.operators.push(held);
+        }
+    }
+
+    fn paint_path(&mut self, operator: Token) {
+        let left = self.write_parts();
+        if self.path.clips {
+            self.clip();
+        }
+        self.path = Path::default();
+        if left {
+            self.keep(0, operator);
+        }
+    }
+
+    /// Writes a path that was begun where no other operator should stand in between.
+    pub fn flush_path(&mut self) {
+        if !self.path.parts.is_empty() {
+            self.write_parts();
+            self.path.parts.clear();
+        }
+    }
+
+    /// Writes the parts that are not refused; says whether there is something to paint.
+    fn write_parts(&mut self) -> bool {
+        let parts = std::mem::take(&mut self.path.parts);
+        if parts.is_empty() {
+            return true;
+        }
+        let clips = self.path.clips;
+        let refused: Vec<bool> = parts.iter().map(|part| self.refuses(part, clips)).collect();
+        let count = refused.iter().filter(|refused| **refused).count() as u32;
+        let shapes = parts
+            .iter()
+            .filter(|part| part.bounds.rect().is_some())
+            .count() as u32;
+        if count > 0 {
+            self.it.page.removed.paths += count;
+            self.mark_changed();
+        }
+        if count > 0 && count == shapes {
+            if !clips {
+                return false;
+            }
+            // Nothing is left to clip to, so nothing may show.
+            self.write(b"0 0 0 0 re");
+        }
+        let Some(out) = &mut self.out else {
+            return true;
+        };
+        for (part, _) in parts
+            .into_iter()
+            .zip(refused)
+            .filter(|(_, refused)| !refused)
+        {
+            for operator in part.operators {
+                match operator {
+                    Operator::Source(range) => out.copy(range, None),
+                    Operator::Owned(bytes) => out.write(&bytes),
+                }
+            }
+        }
+        true
+    }
+
+    /// Whether a part lies within a refused area: most of it, or all of it if it clips.
+    fn refuses(&self, part: &Part, clips: bool) -> bool {
+        const ALL: usize = 16;
+        let Some(bounds) = part.bounds.rect() else {
+            return false;
+        };
+        let ctm = self.state.ctm;
+        let on_page = transformed_bounds(ctm, bounds);
+        let areas = &self.it.page.filter.areas;
+        let near: Vec<_> = areas
+            .iter()
+            .filter(|(_, area)| meets(*area, on_page))
+            .collect();
+        if near.is_empty() {
+            return false;
+        }
+        let inside = sample(ctm, bounds)
+            .filter(|point| {
+                let at = Rect::from_points(*point, *point);
+                near.iter()
+                    .any(|(area, bounds)| meets(*bounds, at) && area.contains(*point))
+            })
+            .count();
+        if clips {
+            inside == ALL
+        } else {
+            inside * 2 > ALL
+        }
+    }
+
+    /// Narrows the clip to the path's bounds.
+    fn clip(&mut self) {
+        let bounds = self.path.bounds.rect().unwrap_or(Rect::ZERO);
+        self.clip_to(bounds);
+    }
+
+    /// Narrows the clip to a rectangle in user space.
+    pub fn clip_to(&mut self, rect: Rect) {
+        let on_page = transformed_bounds(self.state.ctm, rect);
+        self.state.clip = intersection(self.state.clip, on_page);
+    }
+}
+
+/// What two rectangles share; without area where they share nothing.
+fn intersection(one: Rect, other: Rect) -> Rect {
+    let (x0, y0) = (one.x0.max(other.x0), one.y0.max(other.y0));
+    Rect::new(
+        x0,
+        y0,
+        one.x1.min(other.x1).max(x0),
+        one.y1.min(other.y1).max(y0),
+    )
+}
+
+impl Path {
+    fn add(&mut self, points: [f64; 6]) {
+        let [a, b, c, d, e, f] = points;
+        for (x, y) in [(a, b), (c, d), (e, f)] {
+            self.bounds.add(x, y);
+            if let Some(part) = self.parts.last_mut() {
+                part.bounds.add(x, y);
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Inline images on their way through an edit (ISO 32000-2, 8.9.7).
+
+use std::ops::Range;
+
+use hayro_syntax::object::MaybeRef;
+use hayro_syntax::object::Object;
+
+use crate::pdf::edit::Category;
+use crate::pdf::edit::ResourceValue;
+use crate::pdf::emit::write_name;
+use crate::pdf::emit::write_string;
+use crate::pdf::inline::Parts;
+use crate::pdf::inline::full_value;
+use crate::pdf::inline::parts;
+use crate::pdf::lex::Kind;
+use crate::pdf::lex::Lexer;
+use crate::pdf::lex::Token;
+use crate::pdf::lex::decode_name;
+use crate::pdf::lex::decode_string;
+use crate::pdf::lex::is_regular;
+use crate::pdf::lex::is_space;
+use crate::pdf::run::Run;
+
+/// The entries that an inline image may keep.
+const ENTRIES: [&str; 8] = [
+    "Width",
+    "Height",
+    "BitsPerComponent",
+    "ColorSpace",
+    "Decode",
+    "DecodeParms",
+    "Filter",
+    "ImageMask",
+];
+
+impl<'a> Run<'_, 'a, '_> {
+    /// `BI` to `EI`
+    pub fn inline_image(&mut self, token: Token) {
+        self.flush_path();
+        let Some(parts) = parts(self.data, token) else {
+            return;
+        };
+        let side = |key: &str| parts.integer(self.data, key).unwrap_or(0);
+        let black = self.place_picture((side("Width"), side("Height")));
+        if self.out.is_none() {
+            return;
+        }
+        let data = self.data.get(parts.data.clone()).unwrap_or_default();
+        let (entries, color_space) = self.entries(&parts);
+        let is_plain = black.is_empty() && color_space.is_none() && !holds_decoy(data);
+        if is_plain {
+            let mut content = b"BI".to_vec();
+            content.extend_from_slice(&entries);
+            content.extend_from_slice(b" ID ");
+            content.extend_from_slice(data);
+            content.extend_from_slice(b"\nEI");
+            self.write(&content);
+            return;
+        }
+        if !black.is_empty() {
+            self.mark_changed();
+        }
+        let mut dict = b"<</Type/XObject/Subtype/Image".to_vec();
+        dict.extend_from_slice(&entries);
+        dict.extend_from_slice(b">>");
+        let value = ResourceValue::InlineImage {
+            dict,
+            data: data.to_vec(),
+            color_space,
+            black,
+        };
+        self.paint_fresh(Category::XObject, value, b"Do");
+    }
+
+    /// The entries that may stay, and the colour space if it is a resource.
+    fn entries(&self, parts: &Parts) -> (Vec<u8>, Option<MaybeRef<Object<'a>>>) {
+        let mut entries = Vec::new();
+        let mut color_space = None;
+        for (key, range) in &parts.entries {
+            if !ENTRIES
+                .iter()
+                .any(|known| known.as_bytes() == key.as_slice())
+            {
+                continue;
+            }
+            if key == b"ColorSpace"
+                && let Some(found) = self.named_color_space(range)
+            {
+                color_space = Some(found);
+                continue;
+            }
+            write_name(key, &mut entries);
+            self.write_value(range, &mut entries);
+        }
+        (entries, color_space)
+    }
+
+    /// The resource that a colour space names, unless it is a device space.
+    fn named_color_space(&self, range: &Range<usize>) -> Option<MaybeRef<Object<'a>>> {
+        let bytes = self.data.get(range.clone())?;
+        let name = decode_name(Lexer::new(bytes).next()?.name(bytes)?);
+        let is_device = full_value(&name).starts_with(b"Device");
+        let raw = self.scope.color_spaces.get_raw::<Object<'a>>(&name);
+        raw.filter(|_| !is_device)
+    }
+
+    /// Writes a value with full names.
+    fn write_value(&self, range: &Range<usize>, out: &mut Vec<u8>) {
+        let bytes = self.data.get(range.clone()).unwrap_or_default();
+        for token in Lexer::new(bytes) {
+            match token.kind {
+                Kind::Name => {
+                    let name = decode_name(token.name(bytes).unwrap_or_default());
+                    write_name(full_value(&name), out);
+                }
+                Kind::String { .. } => {
+                    let mut string = Vec::new();
+                    decode_string(token.bytes(bytes), &mut string);
+                    write_string(&string, out);
+                }
+                Kind::Operator | Kind::InlineImage | Kind::Junk => {}
+                _ => {
+                    out.push(b' ');
+                    out.extend_from_slice(token.bytes(bytes));
+                }
+            }
+        }
+    }
+}
+
+/// Whether data hold an `EI` that a reader could take for the end.
+fn holds_decoy(data: &[u8]) -> bool {
+    memchr::memmem::find_iter(data, b"EI").any(|at| {
+        let before = at.checked_sub(1).and_then(|at| data.get(at).copied());
+        let after = data.get(at + 2).copied();
+        before.is_none_or(is_space) && after.is_none_or(|byte| !is_regular(byte))
+    })
+}
