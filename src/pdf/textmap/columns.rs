@@ -195,7 +195,7 @@ impl Order<'_> {
         let here = rows.get(range.clone())?;
         let mut left = Side::default();
         let mut right = Side::default();
-        let mut shared = 0;
+        let (mut shared, mut aligned) = (0, 0);
         for row in here {
             let count = self.left_of(row, cut);
             let row = self.at(row);
@@ -203,9 +203,15 @@ impl Order<'_> {
             let near_right = row.get(count);
             left.lines.extend(near_left);
             right.lines.extend(near_right);
-            shared += usize::from(near_left.is_some() && near_right.is_some());
+            let Some((a, b)) = near_left.zip(near_right) else {
+                continue;
+            };
+            shared += 1;
+            aligned += usize::from((a.y - b.y).abs() <= a.size.min(b.size) * 0.06);
         }
-        let columns = if shared * 5 <= 2 * left.lines.len().min(right.lines.len()) {
+        let fewer = left.lines.len().min(right.lines.len());
+        let independent = aligned * 5 <= fewer && shared * 4 <= fewer * 3;
+        let columns = if independent {
             left.is_block() && right.is_block()
         } else {
             left.is_prose() && right.is_prose()
@@ -339,9 +345,13 @@ struct Side<'a> {
 }
 
 impl Side<'_> {
-    /// Whether lines follow each other as those of one block, whatever they hold.
+    /// Whether lines follow each other closely, as those of one block, whatever they hold.
     fn is_block(&self) -> bool {
-        self.lines.len() >= LEAST_LINES
+        let close = self.lines.windows(2).filter(|pair| match pair {
+            [a, b] => a.y - b.y <= a.size.max(b.size) * 2.2,
+            _ => false,
+        });
+        self.lines.len() >= LEAST_LINES && close.count() * 3 >= (self.lines.len() - 1) * 2
     }
 
     /// Whether it is running text: lines of some length, most of them full.

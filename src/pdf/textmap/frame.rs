@@ -218,8 +218,11 @@ fn bends(last: &Heading, before: &Glyph, next: &Heading, glyph: &Glyph) -> bool 
 
 /// Whether a glyph stands an em under the one before, as in vertical writing.
 fn stands_under(above: &Glyph, glyph: &Glyph) -> bool {
-    let (a, b) = (above.quad.bounds().center(), glyph.quad.bounds().center());
     let size = f64::from(glyph.size);
+    if above.origin.y - glyph.origin.y < size * 0.5 {
+        return false;
+    }
+    let (a, b) = (above.quad.bounds().center(), glyph.quad.bounds().center());
     let drop = a.y - b.y;
     (a.x - b.x).abs() < size * 0.25
         && (size * 0.7..size * 1.06).contains(&drop)

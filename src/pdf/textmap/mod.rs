@@ -72,6 +72,9 @@ impl PageText {
 pub fn lay_out(glyphs: &[Glyph]) -> PageText {
     let mut writer = Writer::new(glyphs);
     for layer in [Layer::Visible, Layer::Invisible, Layer::Annotation] {
+        if !glyphs.iter().any(|glyph| Layer::of(glyph) == layer) {
+            continue;
+        }
         for items in frame::groups(glyphs, layer) {
             let table = rows::rows(&items, glyphs);
             let lines = columns::reading_order(&table.segments, &table.rows);

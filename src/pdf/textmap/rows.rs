@@ -20,6 +20,8 @@ pub(super) const COLUMN_GAP: f32 = 0.8;
 const SAME_ROW: f32 = 0.3;
 /// Rows with more runs than this are sorted but not untangled.
 const TANGLE_LIMIT: usize = 256;
+/// Nothing is moved into or out of rows with more runs than this.
+const ROW_LIMIT: usize = 4096;
 /// Texts drawn over each other in one row are told apart up to this many.
 const STRAND_LIMIT: usize = 8;
 
@@ -217,6 +219,9 @@ fn attach_scripts(runs: &[Run], baselines: &[Baseline], rows: &mut [Vec<u32>]) {
             let (Some(row), Some(hosts)) = (rows.get(here), rows.get(host)) else {
                 continue;
             };
+            if row.len().max(hosts.len()) > ROW_LIMIT {
+                continue;
+            }
             let scripts = row.iter().filter(|&&index| {
                 runs.get(index as usize)
                     .is_some_and(|run| leans_on(run, hosts, runs))

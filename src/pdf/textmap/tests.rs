@@ -405,3 +405,24 @@ fn many_glyphs_in_one_place_end_in_time() {
     );
     assert!(page.reads().contains('a'));
 }
+
+#[test]
+fn scattered_glyphs_of_all_sizes_and_turns_lose_no_text() {
+    let mut state = 1_u64;
+    let mut next = |below: u64| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(99);
+        ((state >> 33) % below) as f64
+    };
+    let mut page = Page::default();
+    for _ in 0..20_000 {
+        let letter = glyph(next(600), next(800), 1.0 + next(30), "x");
+        let transform = Affine::rotate(next(4) * next(2));
+        page = Page(std::mem::take(&mut page.0)).and(turn(Page(vec![letter]), transform));
+    }
+    let text = page.laid_out();
+    let mut seen: Vec<u32> = text.glyphs_in(Span::new(0..text.text.len())).collect();
+    seen.sort_unstable();
+    assert!(seen.into_iter().eq(0..20_000));
+}

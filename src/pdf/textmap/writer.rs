@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
 use crate::document::Cell;
 use crate::document::Span;
 use crate::pdf::glyph::Glyph;
@@ -14,6 +16,7 @@ use super::frame::Item;
 use super::frame::Kind;
 use super::rows::Link;
 use super::rows::Segment;
+use super::rows::Step;
 use super::rows::Table;
 
 /// Collects the text of all blocks of a page.
@@ -25,6 +28,8 @@ pub(super) struct Writer<'a> {
     line: u32,
     /// Whether `places` has got out of order.
     disordered: bool,
+    /// Whether some glyphs are not written in the order in which they stand.
+    reorders: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -36,6 +41,7 @@ impl<'a> Writer<'a> {
             places: Vec::with_capacity(glyphs.len() + glyphs.len() / 16),
             line: 0,
             disordered: false,
+            reorders: glyphs.iter().any(|glyph| reorders(glyph)),
         }
     }
 
@@ -78,10 +84,12 @@ impl<'a> Writer<'a> {
         let segments = at(&table.segments, &line.segments);
         let neighbours =
             around.map(|line| line.map_or(&[][..], |l| at(&table.segments, &l.segments)));
+        let justified = is_justified(segments, neighbours);
         let mut open: Option<Cell> = None;
         let mut before: Option<&Segment> = None;
         for segment in segments {
-            let parts = before.is_some_and(|last| parts_cells(last, segment, neighbours));
+            let parts =
+                before.is_some_and(|last| !justified && parts_cells(last, segment, neighbours));
             if before.is_some() {
                 self.close(if parts { open.take() } else { None });
                 self.separate(if parts { "\t" } else { " " });
@@ -108,19 +116,22 @@ impl<'a> Writer<'a> {
     fn write_segment(&mut self, items: &[Item], table: &Table, segment: &Segment) {
         let range = segment.steps.start as usize..segment.steps.end as usize;
         let steps = table.sequence.get(range).unwrap_or_default();
-        let mut blanks: Vec<u32> = Vec::new();
+        let placed = |step: &Step| Some((*items.get(step.item as usize)?, step.link));
+        if self.reorders {
+            let mut order: Vec<(Item, Link)> = steps.iter().filter_map(placed).collect();
+            marks_after_letters(&mut order);
+            right_to_left(&mut order, self.glyphs);
+            self.write_steps(order.into_iter());
+        } else {
+            self.write_steps(steps.iter().filter_map(placed));
+        }
+    }
+
+    fn write_steps(&mut self, steps: impl Iterator<Item = (Item, Link)>) {
         let start = self.offset();
         let mut letter = start;
-        let mut order: Vec<(Item, Link)> = Vec::with_capacity(steps.len());
-        for step in steps {
-            let Some(item) = items.get(step.item as usize) else {
-                continue;
-            };
-            order.push((*item, step.link));
-        }
-        marks_after_letters(&mut order);
-        right_to_left(&mut order, self.glyphs);
-        for (item, link) in order {
+        let mut blanks: SmallVec<[u32; 4]> = SmallVec::new();
+        for (item, link) in steps {
             if item.kind == Kind::Blank {
                 blanks.push(item.glyph);
                 continue;
@@ -219,6 +230,37 @@ fn parts_cells(last: &Segment, next: &Segment, neighbours: [&[Segment]; 2]) -> b
     (gap >= em * 1.3 && gap >= space * 2.2) || (gap >= space * 1.5 && aligned())
 }
 
+/// Whether a line's gaps are only spaces drawn out so that both its ends meet those of a
+/// line above or below.
+fn is_justified(segments: &[Segment], neighbours: [&[Segment]; 2]) -> bool {
+    let (Some(first), Some(last)) = (segments.first(), segments.last()) else {
+        return false;
+    };
+    let near = |a: f32, b: f32| (a - b).abs() <= first.size * 0.2;
+    let flush = neighbours.into_iter().any(|line| {
+        let ends = line.first().zip(line.last());
+        ends.is_some_and(|(a, b)| near(a.x0, first.x0) && near(b.x1, last.x1))
+    });
+    let gaps = segments.windows(2).filter_map(|pair| match pair {
+        [a, b] => Some(b.x0 - a.x1),
+        _ => None,
+    });
+    let words = segments.iter().map(|segment| segment.word_gap);
+    let (least, most) = gaps
+        .chain(words.filter(|&gap| gap > 0.0))
+        .fold((f32::MAX, 0.0_f32), |(least, most), gap| {
+            (least.min(gap), most.max(gap))
+        });
+    let aligned = neighbours.into_iter().any(|line| {
+        let inner = line.get(1..).unwrap_or_default();
+        let here = segments.get(1..).unwrap_or_default();
+        inner
+            .iter()
+            .any(|other| here.iter().any(|segment| near(other.x0, segment.x0)))
+    });
+    flush && !aligned && most <= least * 1.5
+}
+
 /// The diacritic, as a combining character, that a glyph draws if it stands alone. Old
 /// TeX fonts and some typewriter fonts draw "ä" as a letter and a dieresis.
 pub(super) fn combining(c: char) -> Option<char> {
@@ -233,6 +275,15 @@ pub(super) fn combining(c: char) -> Option<char> {
         '\u{2DC}' => Some('\u{303}'),
         '\u{B8}' => Some('\u{327}'),
         _ => None,
+    }
+}
+
+/// Whether a glyph may have to be written before or after one that stands elsewhere.
+fn reorders(glyph: &Glyph) -> bool {
+    match glyph.text.as_slice() {
+        [c] if *c < '\u{80}' => *c == '`',
+        [c] => combining(*c).is_some() || Script::of(*c) == Script::Right,
+        text => text.iter().any(|&c| Script::of(c) == Script::Right),
     }
 }
 
