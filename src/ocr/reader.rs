@@ -1,0 +1,323 @@
+//! One picture through an engine: upright, level, words, and digits a second time.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::time::Duration;
+
+use image::GrayImage;
+use kurbo::{Affine, Point};
+
+use crate::geometry::Quad;
+use crate::ocr::boxes::{RawWord, mean_confidence};
+use crate::ocr::ffi::{Handle, Segmentation, Tesseract};
+use crate::ocr::find::Backend;
+use crate::ocr::prepare::{Prepared, Turn, is_blank};
+use crate::ocr::program::{Program, ProgramError, ProgramSetup};
+use crate::ocr::{Engine, MAX_PIXELS, OcrError, Page, Picture, Word};
+
+/// Longest time for one reading of a picture.
+const MILLISECONDS: u32 = 180_000;
+/// Below this mean confidence a page may lie on its side or head.
+const UPRIGHT: f32 = 0.75;
+/// Below this confidence a word is a place to look at.
+const UNSURE: f32 = 0.6;
+/// Below this confidence digits are read again, and at most so many words of them.
+const DIGITS_AGAIN: f32 = 0.85;
+const MAX_AGAIN: usize = 80;
+/// What stands in numbers.
+const DIGITS: &str = "0123456789-+/.:,";
+
+/// A reading of a picture in one orientation.
+struct Reading {
+    prepared: Prepared,
+    words: Vec<RawWord>,
+}
+
+impl Reading {
+    /// How much was read, and how surely.
+    fn score(&self) -> f32 {
+        let sure = self.words.iter().filter(|word| word.confidence > UNSURE);
+        sure.map(|word| word.confidence * letters(&word.text) as f32)
+            .sum()
+    }
+}
+
+/// Reads a picture.
+pub fn read(engine: &Engine, picture: &Picture<'_>) -> Result<Page, OcrError> {
+    let image = gray(picture)?;
+    if is_blank(&image) {
+        return Ok(Page {
+            words: Vec::new(),
+            confidence: 1.0,
+            unsure: Vec::new(),
+        });
+    }
+    let prepared = Prepared::new(image, picture.dpi);
+    let first = reading(engine, prepared.clone())?;
+    let mut best = if mean_confidence(&first.words) >= UPRIGHT {
+        first
+    } else {
+        best_turn(engine, &prepared, first)?
+    };
+    read_digits_again(engine, &mut best);
+    Ok(page(&best, (picture.width, picture.height)))
+}
+
+/// The picture in grey.
+fn gray(picture: &Picture<'_>) -> Result<GrayImage, OcrError> {
+    let (width, height) = (picture.width, picture.height);
+    let pixels = u64::from(width) * u64::from(height);
+    let bytes = pixels * u64::from(picture.channels);
+    if pixels == 0 || pixels > MAX_PIXELS || picture.data.len() as u64 != bytes {
+        return Err(OcrError::Size);
+    }
+    let data = match picture.channels {
+        1 => picture.data.to_vec(),
+        3 => picture.data.chunks_exact(3).map(luma).collect(),
+        _ => return Err(OcrError::Size),
+    };
+    GrayImage::from_raw(width, height, data).ok_or(OcrError::Size)
+}
+
+/// Rec. 601 luma.
+fn luma(rgb: &[u8]) -> u8 {
+    match rgb {
+        [r, g, b] => {
+            ((299 * u32::from(*r) + 587 * u32::from(*g) + 114 * u32::from(*b) + 500) / 1000) as u8
+        }
+        _ => 255,
+    }
+}
+
+fn reading(engine: &Engine, prepared: Prepared) -> Result<Reading, OcrError> {
+    let prepared = prepared.leveled();
+    let words = match &engine.backend {
+        Backend::Library(library) => with_handles(engine, library, |handles| {
+            set_image(&handles.text, &prepared)?;
+            let words = handles.text.read(Segmentation::Page, None, MILLISECONDS);
+            words.map_err(|_| OcrError::GaveUp)
+        })?,
+        Backend::Program(program) => read_by_program(engine, program, &prepared)?,
+    };
+    Ok(Reading { prepared, words })
+}
+
+/// The reading of the way up that gives most, where the first one gave little.
+fn best_turn(engine: &Engine, prepared: &Prepared, first: Reading) -> Result<Reading, OcrError> {
+    let turns = match orientation(engine, prepared) {
+        Some(Some(Turn::None)) => return Ok(first),
+        Some(Some(turn)) => vec![turn],
+        // The detector is there and finds no text.
+        Some(None) if first.words.is_empty() => return Ok(first),
+        _ => vec![Turn::Half, Turn::Quarter, Turn::ThreeQuarters],
+    };
+    let mut best = first;
+    for turn in turns {
+        let other = reading(engine, prepared.turned(turn))?;
+        if other.score() > best.score() {
+            best = other;
+        }
+    }
+    Ok(best)
+}
+
+/// The turn that sets the picture upright. None where there is no detector.
+fn orientation(engine: &Engine, prepared: &Prepared) -> Option<Option<Turn>> {
+    const LEAST_SURE: f32 = 1.0;
+    let Backend::Library(library) = &engine.backend else {
+        return None;
+    };
+    if !engine.data.has("osd") {
+        return None;
+    }
+    let found = with_handles(engine, library, |handles| {
+        if handles.orientation.is_none() {
+            let data = engine.data.directory.as_deref();
+            let handle = Handle::for_orientation(library, data);
+            handles.orientation = Some(handle.map_err(|_| OcrError::Setup)?);
+        }
+        let Some(handle) = &handles.orientation else {
+            return Err(OcrError::Setup);
+        };
+        set_image(handle, prepared)?;
+        let found = handle.orientation();
+        handle.clear();
+        Ok(found)
+    });
+    let found = found
+        .ok()?
+        .filter(|(_, confidence)| *confidence >= LEAST_SURE);
+    Some(found.map(|(degrees, _)| Turn::of_degrees(360 - degrees)))
+}
+
+/// Engines of one thread.
+struct Handles {
+    /// The library that they belong to.
+    library: Arc<Tesseract>,
+    languages: String,
+    text: Handle,
+    orientation: Option<Handle>,
+}
+
+thread_local! {
+    static HANDLES: RefCell<Option<Handles>> = const { RefCell::new(None) };
+}
+
+/// Lends this thread's engines, made at the first use.
+fn with_handles<T>(
+    engine: &Engine,
+    library: &Arc<Tesseract>,
+    work: impl FnOnce(&mut Handles) -> Result<T, OcrError>,
+) -> Result<T, OcrError> {
+    HANDLES.with_borrow_mut(|slot| {
+        let fits = slot.as_ref().is_some_and(|handles| {
+            Arc::ptr_eq(&handles.library, library) && handles.languages == engine.languages
+        });
+        if !fits {
+            let data = engine.data.directory.as_deref();
+            let text = Handle::for_text(library, data, &engine.languages);
+            *slot = Some(Handles {
+                library: Arc::clone(library),
+                languages: engine.languages.clone(),
+                text: text.map_err(|_| OcrError::Setup)?,
+                orientation: None,
+            });
+        }
+        let handles = slot.as_mut().ok_or(OcrError::Setup)?;
+        work(handles)
+    })
+}
+
+fn set_image(handle: &Handle, prepared: &Prepared) -> Result<(), OcrError> {
+    let quiet = if cfg!(windows) { c"NUL" } else { c"/dev/null" };
+    handle.set_variable(c"debug_file", quiet);
+    let image = &prepared.image;
+    match handle.set_image(image.dimensions(), image.as_raw(), prepared.dpi) {
+        true => Ok(()),
+        false => Err(OcrError::Size),
+    }
+}
+
+fn read_by_program(
+    engine: &Engine,
+    program: &Program,
+    prepared: &Prepared,
+) -> Result<Vec<RawWord>, OcrError> {
+    let setup = ProgramSetup {
+        data: engine.data.directory.as_deref(),
+        languages: &engine.languages,
+        mode: Segmentation::Page,
+        only: None,
+        limit: Duration::from_millis(u64::from(MILLISECONDS)),
+    };
+    let (width, height) = prepared.image.dimensions();
+    let picture = (width, height, prepared.image.as_raw().as_slice());
+    program
+        .read(picture, prepared.dpi, &setup)
+        .map_err(|error| match error {
+            ProgramError::Failed | ProgramError::TimedOut => OcrError::GaveUp,
+        })
+}
+
+/// Reads unsure numbers again with nothing but digits allowed, and takes what is surer.
+fn read_digits_again(engine: &Engine, reading: &mut Reading) {
+    let Backend::Library(library) = &engine.backend else {
+        return;
+    };
+    let words = reading.words.iter_mut();
+    let unsure: Vec<&mut RawWord> = words
+        .filter(|word| word.confidence < DIGITS_AGAIN && is_number(&word.text))
+        .take(MAX_AGAIN)
+        .collect();
+    if unsure.is_empty() {
+        let _ = with_handles(engine, library, |handles| {
+            handles.text.clear();
+            Ok(())
+        });
+        return;
+    }
+    let prepared = &reading.prepared;
+    let allowed = std::ffi::CString::new(DIGITS).unwrap_or_default();
+    // A failure leaves the words as they were, and their confidence low.
+    let _ = with_handles(engine, library, |handles| {
+        set_image(&handles.text, prepared)?;
+        handles
+            .text
+            .set_variable(c"tessedit_char_whitelist", &allowed);
+        for word in unsure {
+            read_again(&handles.text, word);
+        }
+        handles.text.set_variable(c"tessedit_char_whitelist", c"");
+        handles.text.clear();
+        Ok(())
+    });
+}
+
+fn read_again(handle: &Handle, word: &mut RawWord) {
+    const MARGIN: i32 = 6;
+    let [left, top, right, bottom] = word.bounds;
+    let (x, y) = ((left - MARGIN).max(0), (top - MARGIN).max(0));
+    let rectangle = [x, y, right - x + MARGIN, bottom - y + MARGIN];
+    let Ok(again) = handle.read(Segmentation::Line, Some(rectangle), MILLISECONDS) else {
+        return;
+    };
+    let text: String = again.iter().map(|word| word.text.trim()).collect();
+    let confidence = mean_confidence(&again);
+    if confidence > word.confidence && digits(&text) >= digits(&word.text) {
+        word.text = text;
+        word.confidence = confidence;
+    }
+}
+
+/// Whether a word is mostly digits, and at least three of them.
+fn is_number(text: &str) -> bool {
+    let digits = digits(text);
+    digits >= 3 && digits * 3 >= text.chars().count() * 2
+}
+
+fn digits(text: &str) -> usize {
+    text.chars().filter(char::is_ascii_digit).count()
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+/// Words in the picture's unit square.
+fn page(reading: &Reading, (width, height): (u32, u32)) -> Page {
+    let (width, height) = (f64::from(width), f64::from(height));
+    let to_unit = Affine::new([1.0 / width, 0.0, 0.0, -1.0 / height, 0.0, 1.0]);
+    let transform = to_unit * reading.prepared.to_picture;
+    let words: Vec<Word> = reading
+        .words
+        .iter()
+        .map(|word| Word {
+            text: word.text.clone(),
+            quad: quad(word.bounds).transformed(transform),
+            confidence: word.confidence.clamp(0.0, 1.0),
+            line: word.line,
+            block: word.block,
+        })
+        .collect();
+    let unsure = words
+        .iter()
+        .filter(|word| word.confidence < UNSURE && letters(&word.text) > 0)
+        .map(|word| word.quad)
+        .collect();
+    Page {
+        confidence: mean_confidence(&reading.words),
+        words,
+        unsure,
+    }
+}
+
+/// A box of pixels as a quad: lower left corner first, as read.
+fn quad(bounds: [i32; 4]) -> Quad {
+    let [left, top, right, bottom] = bounds.map(f64::from);
+    Quad([
+        Point::new(left, bottom),
+        Point::new(right, bottom),
+        Point::new(right, top),
+        Point::new(left, top),
+    ])
+}
