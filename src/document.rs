@@ -94,6 +94,10 @@ pub enum Place {
     Outline,
     /// Text of the structure tree.
     Structure,
+    /// The prefix of page labels.
+    PageLabel,
+    /// The address of a link.
+    Link,
     /// The name of an attachment.
     Attachment,
     /// Document metadata.

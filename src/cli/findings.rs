@@ -256,6 +256,8 @@ fn simple_place_words(place: &Place, messages: &Messages) -> String {
         Place::Field => messages.text("place-field"),
         Place::Outline => messages.text("place-outline"),
         Place::Structure => messages.text("place-structure"),
+        Place::PageLabel => messages.text("place-page-label"),
+        Place::Link => messages.text("place-link"),
         Place::Attachment => messages.text("place-attachment"),
         Place::Metadata => messages.text("place-metadata"),
     }

@@ -36,7 +36,10 @@ pub fn settings(
         rules: Arc::new(rules(common.patterns.as_deref(), common.no_builtin)?),
         profile,
         plan: PlanOptions { entities, overlay },
-        read: ReadOptions { password },
+        read: ReadOptions {
+            password,
+            ..ReadOptions::default()
+        },
     })
 }
 

@@ -3,6 +3,7 @@
 //! A new format is one file and one word in [`FORMATS`]. Nothing else in the program
 //! matches on formats.
 
+pub mod pdf;
 pub mod text;
 
 use std::sync::Arc;
@@ -12,16 +13,19 @@ use crate::document::Dropped;
 use crate::document::PartId;
 use crate::document::Span;
 use crate::geometry::Quad;
+use crate::pdf::source::Limits;
 use crate::review::Approved;
 
 /// The formats that can be read, in the order in which they are asked.
-pub static FORMATS: [&dyn Format; 1] = [&text::PlainText];
+pub static FORMATS: [&dyn Format; 2] = [&pdf::PdfFormat, &text::PlainText];
 
 /// What readers are told beside the bytes.
 #[derive(Default, Clone)]
 pub struct ReadOptions {
     /// Password of an encrypted file.
     pub password: Option<String>,
+    /// Limits on depth, size and count.
+    pub limits: Limits,
 }
 
 /// A file format.

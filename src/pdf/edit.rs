@@ -21,9 +21,11 @@ pub struct Refusal {
     /// Glyphs that go, by their index in what `read` returned.
     pub glyphs: FxHashSet<u32>,
     /// Areas in page coordinates: glyphs seen or unseen whose cell overlaps one go, and so
-    /// do paths that lie mostly within one. Pictures that overlap are handed out as
-    /// [`ResourceValue::Image`] or [`ResourceValue::InlineImage`].
+    /// do paths that lie mostly within one.
     pub areas: Vec<Quad>,
+    /// Areas in page coordinates that pictures must not show. Pictures that overlap one
+    /// are handed out as [`ResourceValue::Image`] or [`ResourceValue::InlineImage`].
+    pub pictures: Vec<Quad>,
     /// Alternative texts that go, by [`crate::pdf::glyph::Alternative::id`].
     pub alternatives: FxHashSet<u32>,
 }

@@ -86,33 +86,48 @@ pub(super) struct PageState {
 pub(super) struct Filter {
     pub glyphs: FxHashSet<u32>,
     pub areas: Vec<(Quad, Rect)>,
+    pub pictures: Vec<(Quad, Rect)>,
     pub alternatives: FxHashSet<u32>,
 }
 
 impl Filter {
     fn new(refusal: &Refusal) -> Self {
-        let areas = refusal.areas.iter();
+        let bounded = |areas: &[Quad]| areas.iter().map(|area| (*area, area.bounds())).collect();
         Self {
             glyphs: refusal.glyphs.clone(),
-            areas: areas.map(|area| (*area, area.bounds())).collect(),
+            areas: bounded(&refusal.areas),
+            pictures: bounded(&refusal.pictures),
             alternatives: refusal.alternatives.clone(),
         }
     }
 
     /// Whether it refuses anything.
     pub fn is_active(&self) -> bool {
-        !(self.glyphs.is_empty() && self.areas.is_empty() && self.alternatives.is_empty())
+        !(self.glyphs.is_empty()
+            && self.areas.is_empty()
+            && self.pictures.is_empty()
+            && self.alternatives.is_empty())
     }
 
-    /// The areas that touch a quad.
-    pub fn touching<'s>(&'s self, quad: &'s Quad) -> impl Iterator<Item = &'s Quad> + 's {
-        let bounds = quad.bounds();
-        self.areas
-            .iter()
-            .filter(move |(_, area)| meets(*area, bounds))
-            .map(|(area, _)| area)
-            .filter(move |area| area.overlaps(quad))
+    /// Whether an area for text touches a quad.
+    pub fn touches_text(&self, quad: &Quad) -> bool {
+        touching(&self.areas, quad).next().is_some()
     }
+
+    /// The areas for pictures that touch a quad.
+    pub fn touching_picture<'s>(&'s self, quad: &'s Quad) -> impl Iterator<Item = &'s Quad> + 's {
+        touching(&self.pictures, quad)
+    }
+}
+
+/// The areas that overlap a quad.
+fn touching<'s>(areas: &'s [(Quad, Rect)], quad: &'s Quad) -> impl Iterator<Item = &'s Quad> + 's {
+    let bounds = quad.bounds();
+    areas
+        .iter()
+        .filter(move |(_, area)| meets(*area, bounds))
+        .map(|(area, _)| area)
+        .filter(move |area| area.overlaps(quad))
 }
 
 /// Whether two rectangles meet, be it in an edge.

@@ -103,7 +103,7 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
             return Vec::new();
         }
         let to_image = ctm.inverse();
-        let areas = page.filter.touching(&quad);
+        let areas = page.filter.touching_picture(&quad);
         let black: Vec<Quad> = areas.map(|area| area.transformed(to_image)).collect();
         if !black.is_empty() {
             page.removed.pictures += 1;

@@ -462,7 +462,7 @@ fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -
     }
     let (quad, _, _) = line.place(code);
     let cell = core(&quad);
-    page.filter.touching(&cell).next().is_some()
+    page.filter.touches_text(&cell)
 }
 
 fn glyph(

@@ -172,6 +172,8 @@ place-alternative = alternative text on page { $page }
 place-field = form field
 place-outline = bookmark
 place-structure = document structure
+place-page-label = page label
+place-link = link
 place-attachment = attachment
 place-metadata = document properties
 

@@ -172,6 +172,8 @@ place-alternative = alternativtext på sidan { $page }
 place-field = formulärfält
 place-outline = bokmärke
 place-structure = dokumentstrukturen
+place-page-label = sidetikett
+place-link = länk
 place-attachment = bilaga
 place-metadata = dokumentets egenskaper
 

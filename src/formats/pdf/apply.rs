@@ -1,0 +1,185 @@
+//! An approved plan in; pages without what it strikes, and a fresh file made of them.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use hayro_syntax::object::Dict;
+use hayro_syntax::object::Stream;
+
+use crate::document::Document;
+use crate::document::Dropped;
+use crate::document::Place;
+use crate::document::Span;
+use crate::formats::ApplyError;
+use crate::formats::Output;
+use crate::formats::pdf::outer;
+use crate::formats::pdf::pages::for_each_page;
+use crate::formats::pdf::read::alternatives_in;
+use crate::formats::pdf::strike;
+use crate::formats::pdf::strike::StrikeBox;
+use crate::geometry::Quad;
+use crate::pdf::edit::EditedStream;
+use crate::pdf::edit::Refusal;
+use crate::pdf::interpret::Interpreter;
+use crate::pdf::scrub::EncodedPage;
+use crate::pdf::scrub::Overlay;
+use crate::pdf::scrub::WriteError;
+use crate::pdf::scrub::assemble;
+use crate::pdf::source::Source;
+use crate::pdf::strings::OuterVerdict;
+use crate::pdf::textmap;
+use crate::plan::OverlayText;
+use crate::plan::Plan;
+use crate::plan::Target;
+
+/// What a plan strikes on one page.
+#[derive(Default)]
+struct PageTargets {
+    text: Vec<(Span, OverlayText)>,
+    areas: Vec<(Quad, OverlayText)>,
+    alternatives: Vec<Span>,
+}
+
+/// What a plan strikes, by page (from 1).
+fn targets(document: &Document, plan: &Plan) -> BTreeMap<u32, PageTargets> {
+    let mut pages: BTreeMap<u32, PageTargets> = BTreeMap::new();
+    for redaction in &plan.redactions {
+        let overlay = &redaction.overlay;
+        match &redaction.target {
+            Target::Area { page, quads } => {
+                let areas = quads.iter().map(|quad| (*quad, overlay.clone()));
+                pages.entry(*page).or_default().areas.extend(areas);
+            }
+            Target::Text { part, span } => {
+                let Some(part) = document.parts.get(part.0 as usize) else {
+                    continue;
+                };
+                match part.place {
+                    Place::Page(page) => {
+                        let targets = pages.entry(page).or_default();
+                        targets.text.push((*span, overlay.clone()));
+                    }
+                    Place::Image(page) => {
+                        let words = part.words.iter().filter(|word| word.span.overlaps(*span));
+                        let areas = words.map(|word| (word.quad, overlay.clone()));
+                        pages.entry(page).or_default().areas.extend(areas);
+                    }
+                    Place::Alternative(page) => {
+                        pages.entry(page).or_default().alternatives.push(*span);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    pages
+}
+
+/// Carries out a plan on a document that was read from the same source.
+pub fn apply(source: &Source, document: &Document, plan: &Plan) -> Result<Output, ApplyError> {
+    let targets = targets(document, plan);
+    let pages = for_each_page(source, |interpreter, index| {
+        let page = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        edit_page(source, interpreter, index, targets.get(&page))
+            .map_err(|error| write_error(&error, page))
+    });
+    let pages = pages.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let verdicts = outer::verdicts(source, document, plan);
+    let cleaner = RefCell::new(Interpreter::new(source));
+    let assembled = assemble(
+        source,
+        pages.into_iter().map(Ok),
+        &|id| verdicts.get(&id).cloned().unwrap_or(OuterVerdict::Keep),
+        &|stream, resources| clean(&cleaner, stream, resources),
+    )
+    .map_err(|error| write_error(&error, 0))?;
+    let dropped = assembled.dropped.iter().map(|dropped| Dropped {
+        what: dropped.kind.as_str().to_owned(),
+        count: dropped.count,
+    });
+    Ok(Output {
+        dropped: dropped.collect(),
+        bytes: assembled.bytes,
+    })
+}
+
+/// A form that no page has edited; one that cannot be decoded is empty.
+fn clean<'a>(
+    cleaner: &RefCell<Interpreter<'a>>,
+    stream: &Stream<'a>,
+    resources: Option<&Dict<'a>>,
+) -> EditedStream<'a> {
+    cleaner
+        .borrow_mut()
+        .clean_stream(stream, resources.cloned())
+        .unwrap_or_else(|_| EditedStream {
+            content: Vec::new(),
+            resources: Vec::new(),
+        })
+}
+
+fn write_error(error: &WriteError, page: u32) -> ApplyError {
+    match error {
+        WriteError::Picture => ApplyError::CannotRemove {
+            page,
+            what: "picture",
+        },
+        other => ApplyError::Write {
+            why: other.to_string(),
+        },
+    }
+}
+
+/// One page without its targets, compressed. Every page comes this way, also those on
+/// which nothing is struck.
+fn edit_page<'a>(
+    source: &'a Source,
+    interpreter: &mut Interpreter<'a>,
+    index: usize,
+    targets: Option<&PageTargets>,
+) -> Result<EncodedPage<'a>, WriteError> {
+    let Some(targets) = targets else {
+        let page = interpreter.edit(index, &Refusal::default());
+        return EncodedPage::new(source, index, page, &Overlay::default());
+    };
+    let content = interpreter.read(index);
+    let text = textmap::lay_out(&content.glyphs);
+    let area = source
+        .geometry(index)
+        .map(|page| page.area())
+        .unwrap_or_default();
+    let struck = strike::strike(&content.glyphs, &text, &targets.text, &targets.areas, area);
+    let alternatives = alternatives_in(&content.alternatives, &targets.alternatives);
+    let refusal = Refusal {
+        alternatives: alternatives.into_iter().collect(),
+        glyphs: struck.glyphs,
+        areas: struck.cores,
+        pictures: struck.pictures,
+    };
+    let page = interpreter.edit(index, &refusal);
+    let overlay = Overlay {
+        content: draw(&struck.boxes),
+        covered: refusal.areas,
+    };
+    EncodedPage::new(source, index, page, &overlay)
+}
+
+/// The operators that paint boxes, in page coordinates.
+fn draw(boxes: &[StrikeBox]) -> Vec<u8> {
+    let mut content = String::from("0 g");
+    for drawn in boxes {
+        for (corner, operator) in drawn.quad.0.iter().zip(["m", "l", "l", "l"]) {
+            let (x, y) = (rounded(corner.x), rounded(corner.y));
+            // Writing to a string cannot fail.
+            let _ = write!(content, "\n{x} {y} {operator}");
+        }
+        content.push_str(" h f");
+    }
+    content.into_bytes()
+}
+
+/// To tenths of a point: finer steps would tell more than they show.
+fn rounded(coordinate: f64) -> f64 {
+    (coordinate.clamp(-1e6, 1e6) * 10.0).round() / 10.0
+}

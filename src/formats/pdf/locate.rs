@@ -1,0 +1,61 @@
+//! Spans of parts in; the quads of their lines on pages out.
+
+use std::collections::BTreeMap;
+
+use crate::document::Document;
+use crate::document::PartId;
+use crate::document::Place;
+use crate::document::Span;
+use crate::formats::PlacedQuad;
+use crate::formats::pdf::page_number;
+use crate::formats::pdf::pages::for_each_page;
+use crate::formats::pdf::strike;
+use crate::pdf::source::Source;
+use crate::pdf::textmap;
+
+/// Where each span stands; spans outside the pages have no place.
+pub fn locate(
+    source: &Source,
+    document: &Document,
+    spans: &[(PartId, Span)],
+) -> Vec<Vec<PlacedQuad>> {
+    let mut placed = vec![Vec::new(); spans.len()];
+    let mut on_pages: BTreeMap<u32, Vec<(usize, Span)>> = BTreeMap::new();
+    for (index, (part, span)) in spans.iter().enumerate() {
+        let Some(part) = document.parts.get(part.0 as usize) else {
+            continue;
+        };
+        match part.place {
+            Place::Page(page) => on_pages.entry(page).or_default().push((index, *span)),
+            Place::Image(page) => {
+                let words = part.words.iter().filter(|word| word.span.overlaps(*span));
+                placed[index] = words
+                    .map(|word| PlacedQuad {
+                        page,
+                        quad: word.quad,
+                    })
+                    .collect();
+            }
+            _ => {}
+        }
+    }
+    let pages = for_each_page(source, |interpreter, index| {
+        let page = page_number(index);
+        let wanted = on_pages.get(&page)?;
+        let content = interpreter.read(index);
+        let text = textmap::lay_out(&content.glyphs);
+        let quads = wanted.iter().map(|(index, span)| {
+            let lines = strike::lines(&text.text, *span);
+            let quads = lines
+                .into_iter()
+                .filter_map(|line| strike::quad_of(&content.glyphs, &text, line))
+                .map(|quad| PlacedQuad { page, quad });
+            (*index, quads.collect::<Vec<_>>())
+        });
+        Some(quads.collect::<Vec<_>>())
+    });
+    for (index, quads) in pages.into_iter().flatten().flatten() {
+        placed[index] = quads;
+    }
+    placed
+}

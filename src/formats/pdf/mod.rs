@@ -1,0 +1,111 @@
+//! PDF files: pages become parts, and a plan becomes pages without what it strikes.
+//!
+//! Glyphs are not kept between reading and striking: 2,000 pages of them would fill the
+//! memory. Each page that is struck is interpreted again, which gives the same glyphs in
+//! the same order.
+
+mod apply;
+mod eyes;
+mod locate;
+mod outer;
+mod pages;
+mod read;
+mod strike;
+
+use std::sync::Arc;
+
+use crate::document::Digest;
+use crate::document::Document;
+use crate::document::PartId;
+use crate::document::Span;
+use crate::formats::ApplyError;
+use crate::formats::Format;
+use crate::formats::Output;
+use crate::formats::PlacedQuad;
+use crate::formats::ReadError;
+use crate::formats::ReadOptions;
+use crate::formats::Reading;
+use crate::pdf::source::OpenError;
+use crate::pdf::source::Source;
+use crate::review::Approved;
+
+/// The PDF format (ISO 32000-2).
+pub struct PdfFormat;
+
+impl Format for PdfFormat {
+    fn name(&self) -> &'static str {
+        "pdf"
+    }
+
+    fn matches(&self, head: &[u8]) -> bool {
+        // ISO 32000-2, 7.5.2; readers accept junk before the header.
+        let head = &head[..head.len().min(1024)];
+        memchr::memmem::find(head, b"%PDF-").is_some()
+    }
+
+    fn read(&self, bytes: &Arc<Vec<u8>>, options: &ReadOptions) -> Result<Document, ReadError> {
+        let source = open(bytes, options)?;
+        let pages = pages::for_each_page(&source, |interpreter, index| {
+            read::parts_of(&interpreter.read(index), page_number(index))
+        });
+        let mut parts = Vec::new();
+        let mut gaps = Vec::new();
+        for page in pages {
+            parts.extend(page.parts);
+            gaps.extend(page.gaps);
+        }
+        parts.extend(outer::parts(&source));
+        for (index, part) in parts.iter_mut().enumerate() {
+            part.id = PartId(u32::try_from(index).unwrap_or(u32::MAX));
+        }
+        Ok(Document {
+            digest: Digest::of(bytes),
+            format: self.name(),
+            page_count: page_number(source.page_count().saturating_sub(1)),
+            parts,
+            gaps,
+            dropped: Vec::new(),
+        })
+    }
+
+    fn locate(
+        &self,
+        bytes: &Arc<Vec<u8>>,
+        document: &Document,
+        spans: &[(PartId, Span)],
+        options: &ReadOptions,
+    ) -> Result<Vec<Vec<PlacedQuad>>, ReadError> {
+        Ok(locate::locate(&open(bytes, options)?, document, spans))
+    }
+
+    fn apply(
+        &self,
+        bytes: &Arc<Vec<u8>>,
+        document: &Document,
+        plan: &Approved,
+        options: &ReadOptions,
+    ) -> Result<Output, ApplyError> {
+        apply::apply(&open(bytes, options)?, document, plan.plan())
+    }
+
+    fn other_eyes(&self, bytes: &Arc<Vec<u8>>) -> Result<Vec<Reading>, ReadError> {
+        eyes::readings(bytes)
+    }
+}
+
+fn open(bytes: &Arc<Vec<u8>>, options: &ReadOptions) -> Result<Source, ReadError> {
+    Source::open(bytes.clone(), options.password.as_deref(), &options.limits).map_err(|error| {
+        match error {
+            OpenError::Encrypted | OpenError::UnknownEncryption => ReadError::Encrypted,
+            OpenError::WrongPassword => ReadError::WrongPassword,
+            OpenError::NotPdf | OpenError::Damaged => ReadError::Damaged,
+            OpenError::NoPages => ReadError::NoPages,
+            OpenError::LimitReached { what, .. } => ReadError::LimitReached { limit: what },
+        }
+    })
+}
+
+/// A page's number, from 1, by its index, from 0.
+fn page_number(index: usize) -> u32 {
+    u32::try_from(index + 1).unwrap_or(u32::MAX)
+}

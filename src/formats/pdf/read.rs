@@ -1,0 +1,124 @@
+//! One page in; its parts and gaps out.
+
+use crate::document::Gap;
+use crate::document::GapReason;
+use crate::document::Part;
+use crate::document::PartId;
+use crate::document::Place;
+use crate::document::Span;
+use crate::pdf::glyph::Alternative;
+use crate::pdf::glyph::ContentGap;
+use crate::pdf::glyph::ContentGapKind;
+use crate::pdf::glyph::PageContent;
+use crate::pdf::glyph::Picture;
+use crate::pdf::textmap;
+
+/// A picture with fewer samples than this cannot hold readable text.
+const SMALLEST_PICTURE: u64 = 300;
+
+/// What one page gives to the document.
+pub struct ReadPage {
+    /// Its text, then the alternative texts of its marked content. Ids are given later.
+    pub parts: Vec<Part>,
+    /// What could not be read.
+    pub gaps: Vec<Gap>,
+}
+
+/// Turns what the interpreter reports of a page, counted from 1, into parts and gaps.
+pub fn parts_of(content: &PageContent, page: u32) -> ReadPage {
+    let laid_out = textmap::lay_out(&content.glyphs);
+    let mut parts = Vec::new();
+    let mut text = Part::new(PartId(0), Place::Page(page), laid_out.text);
+    text.cells = laid_out.cells;
+    parts.push(text);
+    let joined = Joined::of(content.alternatives.iter().map(|text| text.text.as_str()));
+    if !joined.text.is_empty() {
+        parts.push(Part::new(PartId(0), Place::Alternative(page), joined.text));
+    }
+    let mut gaps: Vec<Gap> = content
+        .gaps
+        .iter()
+        .filter_map(|gap| {
+            Some(Gap {
+                place: Place::Page(page),
+                why: reason_of(gap)?,
+            })
+        })
+        .collect();
+    if content.pictures.iter().any(may_hold_text) {
+        gaps.push(Gap {
+            place: Place::Page(page),
+            why: GapReason::UnreadImage,
+        });
+    }
+    ReadPage { parts, gaps }
+}
+
+/// Whether a picture is large enough to hold something that can be read.
+pub fn may_hold_text(picture: &Picture) -> bool {
+    u64::from(picture.pixels.0) * u64::from(picture.pixels.1) >= SMALLEST_PICTURE
+}
+
+fn reason_of(gap: &ContentGap) -> Option<GapReason> {
+    Some(match gap.kind {
+        ContentGapKind::UnknownGlyphs | ContentGapKind::MissingFont => GapReason::UnknownGlyphs,
+        ContentGapKind::UnreadableStream => GapReason::UnreadableStream,
+        ContentGapKind::LimitReached => GapReason::LimitReached,
+    })
+}
+
+/// The alternatives that spans of a [`Place::Alternative`] part touch, by id.
+pub fn alternatives_in(alternatives: &[Alternative], spans: &[Span]) -> Vec<u32> {
+    let joined = Joined::of(alternatives.iter().map(|text| text.text.as_str()));
+    alternatives
+        .iter()
+        .zip(&joined.spans)
+        .filter(|(_, own)| spans.iter().any(|span| span.overlaps(**own)))
+        .map(|(alternative, _)| alternative.id)
+        .collect()
+}
+
+/// Short texts joined into one, so that detection sees them together, with a blank line
+/// between them.
+pub struct Joined {
+    /// The joined text.
+    pub text: String,
+    /// Where each of the texts stands in it.
+    pub spans: Vec<Span>,
+}
+
+impl Joined {
+    /// Joins texts; always the same for the same texts.
+    pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        let mut joined = Self {
+            text: String::new(),
+            spans: Vec::new(),
+        };
+        for text in texts {
+            let start = joined.text.len();
+            joined.text.push_str(text);
+            joined.spans.push(Span::new(start..joined.text.len()));
+            joined.text.push_str("\n\n");
+        }
+        if joined.text.trim().is_empty() {
+            joined.text.clear();
+        }
+        joined
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joined_texts_know_where_they_stand() {
+        let joined = Joined::of(["Bilaga", "Elin"].into_iter());
+        assert_eq!(&joined.text[joined.spans[1].range()], "Elin");
+    }
+
+    #[test]
+    fn nothing_but_empty_texts_joins_to_nothing() {
+        assert!(Joined::of(["", ""].into_iter()).text.is_empty());
+    }
+}
