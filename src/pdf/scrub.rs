@@ -5,6 +5,7 @@
 //! result. Text outside the pages is kept only where the caller says so: ask
 //! [`outer_texts`] what there is, then give [`Assembly`] a choice.
 
+mod boxes;
 mod census;
 mod color;
 mod copy;
@@ -21,6 +22,7 @@ mod labels;
 mod layers;
 mod links;
 mod outline;
+mod picture;
 mod program;
 mod rules;
 mod structure;
@@ -166,14 +168,7 @@ impl<'a, 'c> Assembly<'a, 'c> {
         let number = self.copier.writer.allocate();
         let (content, resources) = self.copier.page_content(page.stream);
         let mut dictionary = Dictionary::of_type("Page");
-        let media = source.media_box();
-        let boxed = [media.x0, media.y0, media.x1, media.y1];
-        dictionary.set("MediaBox", Value::numbers(boxed));
-        let crop = geometry.crop;
-        let cropped = [crop.x0, crop.y0, crop.x1, crop.y1];
-        if cropped != boxed {
-            dictionary.set("CropBox", Value::numbers(cropped));
-        }
+        boxes::set(&mut dictionary, source, geometry.crop);
         if geometry.rotation != 0 {
             dictionary.set("Rotate", i64::from(geometry.rotation));
         }

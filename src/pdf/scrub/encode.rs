@@ -5,6 +5,7 @@ use hayro_syntax::object::Dict;
 use hayro_syntax::object::MaybeRef;
 use hayro_syntax::object::Object;
 use hayro_syntax::object::Stream;
+use hayro_syntax::xref::XRef;
 
 use crate::document::Digest;
 use crate::geometry::Quad;
@@ -18,6 +19,7 @@ use crate::pdf::object::ObjectNumber;
 use crate::pdf::object::Value;
 use crate::pdf::scrub::WriteError;
 use crate::pdf::scrub::copy::Copier;
+use crate::pdf::scrub::picture::Picture;
 use crate::pdf::scrub::rules::FORM;
 use crate::pdf::scrub::rules::Kind;
 use crate::pdf::scrub::rules::Rules;
@@ -47,9 +49,6 @@ pub struct Overlay {
     pub covered: Vec<Quad>,
 }
 
-/// A blackened picture as it will be written: a stream with all it needs.
-pub(crate) type Picture = object::Stream;
-
 /// A content stream with its resources.
 pub(crate) struct EncodedStream<'a> {
     /// Content; its dictionary says how it is compressed, no more.
@@ -74,13 +73,13 @@ enum EncodedValue<'a> {
         group: Stream<'a>,
         stream: EncodedStream<'a>,
     },
-    Picture(Picture),
+    Picture(Box<Picture<'a>>),
 }
 
 impl<'a> EncodedPage<'a> {
     /// Compresses an edited page. Meant to be called by worker threads.
     pub fn new(
-        source: &Source,
+        source: &'a Source,
         index: usize,
         page: EditedPage<'a>,
         overlay: &Overlay,
@@ -94,7 +93,7 @@ impl<'a> EncodedPage<'a> {
         }
         Ok(Self {
             index,
-            stream: EncodedStream::new(stream)?,
+            stream: EncodedStream::new(source.pdf().xref(), stream)?,
             covered: overlay.covered.clone(),
         })
     }
@@ -118,14 +117,14 @@ fn overlaid(content: &[u8], over: &[u8], origin: crate::geometry::Point) -> Vec<
 
 impl<'a> EncodedStream<'a> {
     /// Compresses a content stream and the forms and pictures that were edited with it.
-    pub(crate) fn new(stream: EditedStream<'a>) -> Result<Self, WriteError> {
+    pub(crate) fn new(xref: &'a XRef, stream: EditedStream<'a>) -> Result<Self, WriteError> {
         let mut resources = Vec::with_capacity(stream.resources.len());
         for resource in stream.resources {
             let value = match resource.value {
                 ResourceValue::Source(value) => EncodedValue::Source(value),
                 ResourceValue::Form { source, stream } => EncodedValue::Form {
                     source,
-                    stream: Self::new(*stream)?,
+                    stream: Self::new(xref, *stream)?,
                 },
                 ResourceValue::SoftMask {
                     source,
@@ -134,10 +133,19 @@ impl<'a> EncodedStream<'a> {
                 } => EncodedValue::SoftMask {
                     source,
                     group,
-                    stream: Self::new(*stream)?,
+                    stream: Self::new(xref, *stream)?,
                 },
-                ResourceValue::Image { .. } | ResourceValue::InlineImage { .. } => {
-                    return Err(WriteError::Picture);
+                ResourceValue::Image { source, black } => {
+                    EncodedValue::Picture(Box::new(Picture::of_stream(&source, &black)?))
+                }
+                ResourceValue::InlineImage {
+                    dict,
+                    data,
+                    color_space,
+                    black,
+                } => {
+                    let picture = Picture::of_inline(xref, &dict, &data, color_space, &black)?;
+                    EncodedValue::Picture(Box::new(picture))
                 }
             };
             resources.push(EncodedResource {
@@ -199,7 +207,7 @@ impl<'a> Copier<'a, '_> {
                 group,
                 stream,
             } => self.soft_mask(&source, &group, stream),
-            EncodedValue::Picture(picture) => self.once(&picture).into(),
+            EncodedValue::Picture(picture) => self.picture(*picture).into(),
         }
     }
 
@@ -242,12 +250,12 @@ impl<'a> Copier<'a, '_> {
 
     /// A form or tiling pattern that no edit touched; its content is cleaned all the same.
     pub(crate) fn clean_form(&mut self, source: &Stream<'a>) -> Result<object::Stream, WriteError> {
-        let stream = EncodedStream::new((self.clean)(source, None))?;
+        let stream = EncodedStream::new(self.xref, (self.clean)(source, None))?;
         Ok(self.form(source, stream))
     }
 
     /// Writes a stream unless an equal one has been written.
-    fn once(&mut self, stream: &object::Stream) -> ObjectNumber {
+    pub(crate) fn once(&mut self, stream: &object::Stream) -> ObjectNumber {
         let mut key = Vec::with_capacity(stream.data.len() + 256);
         append_value(&mut key, &Value::Dictionary(stream.dictionary.clone()));
         key.extend_from_slice(&stream.data);

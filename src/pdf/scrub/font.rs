@@ -53,7 +53,7 @@ impl<'a> Copier<'a, '_> {
                 continue;
             };
             let cleaned = (self.clean)(&stream, resources.as_ref());
-            let Ok(encoded) = EncodedStream::new(cleaned) else {
+            let Ok(encoded) = EncodedStream::new(self.xref, cleaned) else {
                 continue;
             };
             let mut content = encoded.content;

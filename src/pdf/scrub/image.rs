@@ -65,12 +65,26 @@ impl<'a> Copier<'a, '_> {
         Some(decoded.bytes)
     }
 
-    /// A stream's data, decoded and compressed again, so that nothing stands behind it.
+    /// A stream's data without anything that stands behind them. Data that are deflated
+    /// stay so, others are compressed.
     pub(crate) fn packed(
         &mut self,
         stream: &Stream<'a>,
-        dictionary: Dictionary,
+        mut dictionary: Dictionary,
     ) -> Option<object::Stream> {
+        let filters = decode::filters(stream.dict());
+        if let [(codec, parameters)] = filters.as_slice()
+            && full_name(codec) == b"FlateDecode"
+            && parameters.get::<i32>("Predictor").unwrap_or(1) <= 1
+        {
+            let raw = stream.raw_data();
+            let size = inflated(&raw, self.stream_limit);
+            if let Some(data) = size.and_then(|size| raw.get(..size.deflated)) {
+                dictionary.set("Filter", Value::name("FlateDecode"));
+                let data = data.to_vec();
+                return Some(object::Stream { dictionary, data });
+            }
+        }
         Some(compressed(dictionary, &self.decoded(stream)?))
     }
 
@@ -101,10 +115,10 @@ impl<'a> Copier<'a, '_> {
         }
         let expected = deflated_bytes(stream.dict(), parameters)?;
         let raw = stream.raw_data();
-        let used = inflated_exactly(&raw, expected)?;
+        let size = inflated(&raw, expected).filter(|size| size.plain == expected)?;
         let mut dictionary = dictionary.clone();
         self.set_filter(&mut dictionary, b"FlateDecode", parameters);
-        let data = raw.get(..used)?.to_vec();
+        let data = raw.get(..size.deflated)?.to_vec();
         Some(object::Stream { dictionary, data })
     }
 
@@ -194,8 +208,17 @@ fn components(space: &Object<'_>, depth: usize) -> Option<usize> {
     }
 }
 
-/// How many bytes of deflated data give exactly so many bytes, if they do.
-fn inflated_exactly(data: &[u8], expected: usize) -> Option<usize> {
+/// Sizes of whole deflated data.
+struct Inflated {
+    /// Bytes of the data up to their end mark.
+    deflated: usize,
+    /// Bytes that come out.
+    plain: usize,
+}
+
+/// Inflates data without keeping the result; nothing if they are damaged, have no end or
+/// give more than the limit.
+fn inflated(data: &[u8], limit: usize) -> Option<Inflated> {
     const CHUNK: usize = 1 << 16;
     let mut inflater = flate2::Decompress::new(true);
     let mut buffer = vec![0; CHUNK];
@@ -203,17 +226,16 @@ fn inflated_exactly(data: &[u8], expected: usize) -> Option<usize> {
         let before = (inflater.total_in(), inflater.total_out());
         let rest = data.get(usize::try_from(before.0).ok()?..)?;
         let status = inflater.decompress(rest, &mut buffer, flate2::FlushDecompress::None);
-        let out = usize::try_from(inflater.total_out()).ok()?;
-        if out > expected {
+        let plain = usize::try_from(inflater.total_out()).ok()?;
+        if plain > limit {
             return None;
         }
-        match status.ok()? {
-            flate2::Status::StreamEnd if out == expected => {
-                return usize::try_from(inflater.total_in()).ok();
-            }
-            flate2::Status::StreamEnd => return None,
-            _ if before == (inflater.total_in(), inflater.total_out()) => return None,
-            _ => {}
+        if status.ok()? == flate2::Status::StreamEnd {
+            let deflated = usize::try_from(inflater.total_in()).ok()?;
+            return Some(Inflated { deflated, plain });
+        }
+        if before == (inflater.total_in(), inflater.total_out()) {
+            return None;
         }
     }
 }
@@ -250,8 +272,9 @@ mod tests {
         let plain = vec![7; 1000];
         let packed = compressed(Dictionary::new(), &plain).data;
         let longer = [packed.as_slice(), b"secret"].concat();
-        assert_eq!(inflated_exactly(&longer, 1000), Some(packed.len()));
-        assert_eq!(inflated_exactly(&longer, 999), None);
-        assert_eq!(inflated_exactly(&packed[..packed.len() - 5], 1000), None);
+        let size = inflated(&longer, 1000).unwrap();
+        assert_eq!((size.deflated, size.plain), (packed.len(), 1000));
+        assert!(inflated(&longer, 999).is_none());
+        assert!(inflated(&packed[..packed.len() - 5], 1000).is_none());
     }
 }

@@ -356,6 +356,59 @@ fn an_edited_form_does_not_bring_its_original_along() {
 }
 
 #[test]
+fn a_blackened_picture_does_not_bring_its_original_along() {
+    let mask = stream(
+        "/Subtype/Image/Width 3/Height 3/BitsPerComponent 8/ColorSpace/DeviceGray",
+        "SECRETxyz",
+    );
+    let image = stream(
+        "/Subtype/Image/Width 3/Height 3/BitsPerComponent 8/ColorSpace[/ICCBased 7 0 R]\
+         /SMask 5 0 R/Alternates[<</Image 5 0 R>>]",
+        "SECRETxyz",
+    );
+    let profile = stream("/N 1/Alternate/DeviceGray", "profile");
+    let bytes = one_page("", "", &[&mask, &image, &profile]);
+    let source = open(&bytes);
+    let xref = source.pdf().xref();
+    let image = xref.get::<Stream<'_>>(ObjectIdentifier::new(6, 0)).unwrap();
+    let black = vec![Quad::from_rect(Rect::new(0.0, 0.0, 1.0, 1.0))];
+    let inline = ResourceValue::InlineImage {
+        dict: b"<</Width 3/Height 3/BitsPerComponent 8>>".to_vec(),
+        data: b"SECRETxyz".to_vec(),
+        color_space: image.dict().get_raw::<Object<'_>>("ColorSpace"),
+        black: black.clone(),
+    };
+    let mut page = edited(&source, 0);
+    let named = |name: &[u8], value| Resource {
+        category: Category::XObject,
+        name: name.to_vec(),
+        value,
+    };
+    let source_image = image.clone();
+    page.stream.resources = vec![
+        named(
+            b"A",
+            ResourceValue::Image {
+                source: source_image,
+                black,
+            },
+        ),
+        named(b"B", inline),
+    ];
+    let page = EncodedPage::new(&source, 0, page, &Overlay::default());
+    let choice = |_| OuterVerdict::Drop;
+    let result = assemble(&source, [page], &choice, &unchanged).unwrap();
+    assert!(!everything(&result.bytes).contains("SECRET"));
+    let names = open(&result.bytes);
+    let names = names.page(0).unwrap().resources().x_objects.clone();
+    for name in ["A", "B"] {
+        let image = names.get::<Stream<'_>>(name).unwrap();
+        assert_eq!(image.dict().get::<i32>("Width"), Some(3));
+        assert!(image.dict().contains_key("ColorSpace"));
+    }
+}
+
+#[test]
 fn outline_titles_ask_and_destinations_become_direct() {
     let bytes = one_page(
         "/Outlines 5 0 R/Names<</Dests<</Names[(SECRET)[4 0 R/XYZ 1 2 0]]>>>>",
@@ -489,7 +542,8 @@ fn layers_keep_their_state_and_lose_their_names() {
 
 #[test]
 fn a_page_keeps_its_boxes_and_overlays_count_from_the_crop_box() {
-    let bytes = one_page("", "/CropBox[10 20 110 90]/Rotate 90/UserUnit 2", &[]);
+    let entries = "/MediaBox[200 100.44 0 0]/CropBox[10 20 110 90]/Rotate 90/UserUnit 2";
+    let bytes = one_page("", entries, &[]);
     let overlay = Overlay {
         content: b"1 2 3 4 re f".to_vec(),
         covered: Vec::new(),
@@ -497,6 +551,8 @@ fn a_page_keeps_its_boxes_and_overlays_count_from_the_crop_box() {
     let result = assemble_with(&bytes, &overlay, |_| OuterVerdict::Drop);
     let (before, after) = (open(&bytes), open(&result.bytes));
     assert_eq!(before.geometry(0), after.geometry(0));
+    let media = after.page(0).unwrap().raw().get::<Object<'_>>("MediaBox");
+    assert_eq!(media.unwrap().to_string(), "[0 0 200 100.44]");
     let content = String::from_utf8(after.content(0).unwrap().0).unwrap();
     assert!(
         content.contains("q 1 0 0 1 10 20 cm\n1 2 3 4 re f"),
