@@ -10,6 +10,7 @@
 
 pub mod cells;
 pub mod encoding;
+pub mod padding;
 pub mod strike;
 
 use std::sync::Arc;
@@ -33,6 +34,8 @@ use crate::formats::ReadingKind;
 use crate::formats::text::cells::cells;
 use crate::formats::text::encoding::Decoded;
 use crate::formats::text::encoding::decode;
+use crate::formats::text::padding::Content;
+use crate::formats::text::padding::edits;
 use crate::formats::text::strike::Strike;
 use crate::formats::text::strike::merge;
 use crate::plan::OverlayText;
@@ -171,7 +174,8 @@ pub fn read(bytes: &[u8]) -> Result<Document, TextError> {
 /// Spans are those of the part that [`read`] gives.
 pub fn apply(bytes: &[u8], strikes: &[Strike<'_>]) -> Result<Vec<u8>, TextError> {
     let decoded = decode(bytes)?;
-    let mut waiting = merge(&decoded.text, strikes)?.into_iter().peekable();
+    let strikes = merge(&decoded.text, strikes)?;
+    let mut waiting = edits(&decoded.text, &strikes).into_iter().peekable();
     let mut result = Vec::with_capacity(bytes.len());
     let mut source = decoded.mark_length;
     result.extend_from_slice(bytes.get(..source).unwrap_or_default());
@@ -182,17 +186,17 @@ pub fn apply(bytes: &[u8], strikes: &[Strike<'_>]) -> Result<Vec<u8>, TextError>
         let Some((_, length)) = decoded.encoding.first(rest) else {
             break;
         };
-        if waiting
-            .peek()
-            .is_some_and(|strike| strike.span.end <= offset)
-        {
+        if waiting.peek().is_some_and(|edit| edit.span.end <= offset) {
             waiting.next();
             line_break_kept = false;
         }
         match waiting.peek() {
-            Some(strike) if strike.span.start <= offset => {
-                if strike.span.start == offset {
-                    decoded.encoding.push_mark(strike.label, &mut result);
+            Some(edit) if edit.span.start <= offset => {
+                if edit.span.start == offset {
+                    match edit.content {
+                        Content::Mark(label) => decoded.encoding.push_mark(label, &mut result),
+                        Content::Spaces(count) => decoded.encoding.push_spaces(count, &mut result),
+                    }
                 }
                 if matches!(character, '\n' | '\r') && !line_break_kept {
                     let line_break = decoded.encoding.line_break(rest);

@@ -109,6 +109,11 @@ impl Encoding {
         }
     }
 
+    /// Writes as many spaces.
+    pub fn push_spaces(self, count: usize, result: &mut Vec<u8>) {
+        (0..count).for_each(|_| self.push(' ', result));
+    }
+
     /// How many bytes the line break takes that bytes begin with.
     pub fn line_break(self, bytes: &[u8]) -> usize {
         let Some((first, length)) = self.first(bytes) else {
