@@ -3,9 +3,39 @@
 //! Rules come from `patterns/`; this module knows how a rule is run, not what a
 //! personnummer looks like. A finding points at text and never copies it.
 
+mod check;
+mod context;
+mod hit;
+mod known;
+mod labels;
+mod lexicon;
+mod merge;
+mod names;
+mod orgs;
+mod page;
+mod propagate;
+mod rules;
+mod shadow;
+mod tokens;
+
+use rayon::prelude::IntoParallelIterator as _;
+use rayon::prelude::IntoParallelRefIterator as _;
+use rayon::prelude::ParallelIterator as _;
 use serde::Deserialize;
 use serde::Serialize;
 
+pub use crate::detect::known::Known;
+pub use crate::detect::lexicon::DictionaryText;
+pub use crate::detect::rules::ExampleResult;
+pub use crate::detect::rules::RuleDescription;
+pub use crate::detect::rules::RulesError;
+
+use crate::detect::context::Profile;
+use crate::detect::lexicon::Lexicon;
+use crate::detect::page::Page;
+use crate::detect::propagate::Facts;
+use crate::detect::rules::RuleSet;
+use crate::document::Digest;
 use crate::document::Document;
 use crate::document::PartId;
 use crate::document::Span;
@@ -104,11 +134,212 @@ pub enum Evidence {
 }
 
 /// Compiled rules: patterns, lists and lexicon. Build once, share between threads.
-pub struct Rules {}
+pub struct Rules {
+    set: RuleSet,
+    lexicon: Lexicon,
+    digest: Digest,
+}
+
+/// A file of rules (`.toml`) or words (`.txt`) that the caller has read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatternFile {
+    /// Its name, for messages and, with word lists, for telling which list it is.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What [`Rules::load`] builds from.
+#[derive(Clone, Default)]
+pub struct LoadOptions {
+    /// Leave the built-in rules and lists out.
+    pub no_builtin: bool,
+    /// The user's own files, read after the built-in ones.
+    pub files: Vec<PatternFile>,
+    /// A Hunspell dictionary for Swedish. Without one a built-in word list is used, and
+    /// more ordinary words are struck.
+    pub dictionary: Option<DictionaryText>,
+}
+
+/// Rule files that are built in.
+const BUILTIN: &[(&str, &str)] = &[
+    ("numbers.toml", include_str!("../../patterns/numbers.toml")),
+    ("contact.toml", include_str!("../../patterns/contact.toml")),
+    (
+        "addresses.toml",
+        include_str!("../../patterns/addresses.toml"),
+    ),
+    ("cases.toml", include_str!("../../patterns/cases.toml")),
+];
+
+impl Rules {
+    /// Compiles rules and lists. The dictionary goes on loading on another thread.
+    ///
+    /// # Errors
+    ///
+    /// Names the file and line of the first rule that cannot be used.
+    pub fn load(options: LoadOptions) -> Result<Self, RulesError> {
+        let mut digested = format!("svartpenna {}\n", env!("CARGO_PKG_VERSION"));
+        let mut files: Vec<(&str, &str)> = Vec::new();
+        if !options.no_builtin {
+            files.extend(BUILTIN);
+        }
+        let mut lexicon = Lexicon::new(options.dictionary.clone(), !options.no_builtin);
+        for file in &options.files {
+            if file.name.ends_with(".toml") {
+                files.push((&file.name, &file.text));
+            } else if !lexicon.add_file(&file.name, &file.text) {
+                return Err(RulesError {
+                    file: file.name.clone(),
+                    line: 1,
+                    reason: "no such word list; see patterns/lists".to_owned(),
+                });
+            }
+        }
+        let texts = files.iter().map(|file| file.1);
+        for text in texts.chain(options.files.iter().map(|file| file.text.as_str())) {
+            digested.push_str(&Digest::of(text.as_bytes()).to_string());
+        }
+        digested.push_str(&lexicon.digest().to_string());
+        Ok(Self {
+            set: RuleSet::compile(&files)?,
+            lexicon,
+            digest: Digest::of(digested.as_bytes()),
+        })
+    }
+
+    /// All rules, in order, for `patterns list`.
+    pub fn describe(&self) -> Vec<RuleDescription> {
+        self.set.describe()
+    }
+
+    /// Runs the examples that stand in the rule files, for `patterns test`.
+    pub fn test(&self) -> Vec<ExampleResult> {
+        self.set.test()
+    }
+
+    /// Runs the examples of one rule file by itself.
+    ///
+    /// # Errors
+    ///
+    /// Names the line of the first rule that cannot be used.
+    pub fn test_file(file: &PatternFile) -> Result<Vec<ExampleResult>, RulesError> {
+        Ok(RuleSet::compile(&[(&file.name, &file.text)])?.test())
+    }
+
+    /// Digest over rules, lists and dictionary: what a plan depends on beside the document.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+}
 
 /// Finds entities in all parts of a document.
 ///
 /// Findings come in order of part and start; they do not overlap within a part.
-pub fn detect(_document: &Document, _rules: &Rules) -> Vec<Finding> {
-    Vec::new()
+pub fn detect(document: &Document, rules: &Rules) -> Vec<Finding> {
+    detect_all(&[document], rules, &Known::default())
+        .pop()
+        .unwrap_or_default()
+}
+
+/// Finds entities in the documents of one run: a name that is sure in one of them is
+/// looked for in all, and what the case list names is found whatever else is said of it.
+pub fn detect_all(documents: &[&Document], rules: &Rules, known: &Known) -> Vec<Vec<Finding>> {
+    let mut read: Vec<(Vec<Page>, Profile)> = documents
+        .par_iter()
+        .map(|document| read(document, rules, known))
+        .collect();
+    let facts: Vec<Facts> = read
+        .iter()
+        .map(|(pages, _)| {
+            let mut facts = Facts::default();
+            facts.learn(pages, &rules.lexicon);
+            facts
+        })
+        .collect();
+    let mut shared = Facts::default();
+    if documents.len() > 1 {
+        for facts in &facts {
+            shared.learn_sure(facts);
+        }
+    }
+    let jobs: Vec<_> = documents.iter().zip(read.iter_mut()).zip(facts).collect();
+    jobs.into_par_iter()
+        .map(|((document, (pages, profile)), mut facts)| {
+            facts.learn_sure(&shared);
+            facts.learn_known(known, &rules.lexicon);
+            finish(document, pages, profile, &facts, rules)
+        })
+        .collect()
+}
+
+/// Everything that a document tells by itself.
+fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profile) {
+    let lexicon = &rules.lexicon;
+    let mut pages: Vec<Page> = document
+        .parts
+        .iter()
+        .map(|part| Page::of(&part.text, lexicon))
+        .collect();
+    for page in &mut pages {
+        let mut hits = rules.set.run(page.text());
+        hits.extend(known::find(page, known));
+        page.add(hits);
+    }
+    let profile = Profile::of(&pages);
+    for page in &mut pages {
+        page.add(orgs::find_authorities(page));
+        page.add(orgs::find(page, lexicon, &profile));
+        page.add(labels::find(page, lexicon));
+        page.add(names::find(page, lexicon, &profile));
+        context::set_roles(page, &profile, lexicon);
+    }
+    (pages, profile)
+}
+
+/// Propagates, merges and maps back to the source.
+fn finish(
+    document: &Document,
+    pages: &mut [Page],
+    _profile: &Profile,
+    facts: &Facts,
+    rules: &Rules,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (page, part) in pages.iter_mut().zip(&document.parts) {
+        page.hits
+            .retain(|hit| !is_kept(page_word(&page.shadow.text, hit), hit, facts));
+        let more = facts.find(page, &rules.lexicon);
+        page.add(more);
+        let hits = std::mem::take(&mut page.hits);
+        for hit in merge::merge(page.text(), hits) {
+            findings.push(Finding {
+                id: 0,
+                entity: hit.entity,
+                part: part.id,
+                span: Span::new(page.shadow.source_range(hit.range)),
+                score: hit.score.clamp(0.0, 1.0),
+                role: hit.role,
+                rule: hit.rule.into_owned(),
+                evidence: hit.evidence,
+            });
+        }
+    }
+    for (id, finding) in (0..).zip(&mut findings) {
+        finding.id = id;
+    }
+    findings
+}
+
+fn page_word<'a>(text: &'a str, hit: &hit::Hit) -> &'a str {
+    lexicon::slice(text, hit.range.clone())
+}
+
+/// Whether all words of a name hit belong to an organisation that is kept.
+fn is_kept(text: &str, hit: &hit::Hit, facts: &Facts) -> bool {
+    hit.entity == Entity::Person
+        && hit.rule == "name"
+        && text
+            .split([' ', '\n', '-'])
+            .all(|word| facts.is_public(&word.to_lowercase()))
 }

@@ -1,0 +1,309 @@
+//! What a document as a whole tells: whose it is, what kind it is, who is an official.
+
+use rustc_hash::FxHashSet;
+
+use crate::detect::Entity;
+use crate::detect::Role;
+use crate::detect::hit::Hit;
+use crate::detect::lexicon::Flags;
+use crate::detect::lexicon::Lexicon;
+use crate::detect::lexicon::slice;
+use crate::detect::page::Page;
+use crate::detect::tokens::Gap;
+
+/// Facts about a document that single findings depend on.
+#[derive(Debug, Default)]
+pub(crate) struct Profile {
+    /// Names of handling municipalities and their genitives, in lower case.
+    pub(crate) municipalities: FxHashSet<String>,
+    /// The document is about a procurement.
+    pub(crate) procurement: bool,
+    /// Some personnummer occurs.
+    pub(crate) individual: bool,
+    /// Minutes, an agenda or a policy: case numbers in it are mostly public.
+    pub(crate) open_matter: bool,
+}
+
+impl Profile {
+    /// Reads a document's pages after rules have run on them.
+    pub(crate) fn of(pages: &[Page]) -> Self {
+        let mut profile = Self::default();
+        let mut procurement = 0;
+        for page in pages {
+            profile.find_municipalities(page);
+            procurement += page
+                .tokens
+                .list
+                .iter()
+                .filter(|token| token.flags.has(Flags::PROCUREMENT))
+                .count();
+            profile.individual |= page
+                .hits
+                .iter()
+                .any(|hit| hit.entity == Entity::Personnummer && hit.score >= 0.6);
+            profile.open_matter |= is_open_matter(page.text());
+        }
+        profile.procurement = procurement >= 3 && !profile.individual;
+        profile
+    }
+
+    fn find_municipalities(&mut self, page: &Page) {
+        let list = &page.tokens.list;
+        for (index, token) in list.iter().enumerate() {
+            let word = page.word(token);
+            let is_kommun = matches!(
+                word,
+                "kommun" | "kommuns" | "Kommun" | "KOMMUN" | "kommunen"
+            );
+            if is_kommun && let Some(before) = page.token(index.checked_sub(1)) {
+                let joined = matches!(token.gap, Gap::Space | Gap::Wrap);
+                if joined && before.capital() {
+                    self.add_municipality(&page.lower(before));
+                }
+            }
+            let office = matches!(
+                word.to_lowercase().as_str(),
+                "socialnämnden"
+                    | "socialjouren"
+                    | "socialtjänsten"
+                    | "nämnden"
+                    | "socialförvaltningen"
+                    | "kommunen"
+                    | "socialkontoret"
+            );
+            if office
+                && let (Some(i), Some(place)) = (list.get(index + 1), list.get(index + 2))
+                && page.word(i) == "i"
+                && place.capital()
+            {
+                self.add_municipality(&page.lower(place));
+            }
+        }
+    }
+
+    fn add_municipality(&mut self, lower: &str) {
+        if lower.chars().count() < 3 {
+            return;
+        }
+        self.municipalities.insert(lower.to_owned());
+        match lower.strip_suffix('s') {
+            Some(stem) => self.municipalities.insert(stem.to_owned()),
+            None => self.municipalities.insert(format!("{lower}s")),
+        };
+    }
+
+    /// Whether a lower-case word is the handling municipality.
+    pub(crate) fn is_municipality(&self, lower: &str) -> bool {
+        self.municipalities.contains(lower)
+    }
+}
+
+fn is_open_matter(text: &str) -> bool {
+    let head = slice(text, 0..text.floor_char_boundary(700.min(text.len()))).to_lowercase();
+    let open = [
+        "protokoll",
+        "föredragningslista",
+        "kallelse",
+        "medborgarförslag",
+        "riktlinje",
+        "rutin",
+        "policy",
+        "upphandling",
+        "tilldelningsbeslut",
+        "anvisning",
+        "motion",
+        "tjänsteskrivelse",
+        "delegationsordning",
+    ];
+    let closed = ["individutskott", "social journal", "sekretess enligt"];
+    open.iter().any(|word| head.contains(word)) && !closed.iter().any(|word| head.contains(word))
+}
+
+/// Gives findings the role that their surroundings tell.
+pub(crate) fn set_roles(page: &mut Page, profile: &Profile, lexicon: &Lexicon) {
+    let mut roles = Vec::new();
+    for (index, hit) in page.hits.iter().enumerate() {
+        if hit.role != Role::Private {
+            continue;
+        }
+        let role = match hit.entity {
+            Entity::Address if is_office_address(page, hit) => Some(Role::Public),
+            Entity::Email => email_role(page, hit, profile),
+            Entity::Phone if is_office_phone(page, hit) => Some(Role::Public),
+            Entity::Account if profile.procurement => Some(Role::Public),
+            Entity::Organisation => organisation_role(page, hit, profile, lexicon),
+            Entity::CaseNumber if is_public_case(page, hit, profile) => Some(Role::Public),
+            _ => None,
+        };
+        roles.extend(role.map(|role| (index, role)));
+    }
+    for (index, role) in roles {
+        if let Some(hit) = page.hits.get_mut(index) {
+            hit.role = role;
+        }
+    }
+}
+
+fn is_office_address(page: &Page, hit: &Hit) -> bool {
+    let before = page.before(hit.range.start, 60).to_lowercase();
+    let near = before.rsplit(['\t', '|']).next().unwrap_or(&before);
+    let office = [
+        "kommunhuset",
+        "nämndhuset",
+        "stadshuset",
+        "rådhuset",
+        "nämnden,",
+        "nämnden\n",
+        "kommun\n",
+        "kommun,",
+        "förvaltningsrätten",
+        "kammarrätten",
+        "tingsrätt",
+        "kommunens lokal",
+        "kommunens lokaler",
+        "förvaltningen\n",
+        "socialkontoret",
+        "besöksadress",
+        "försörjning\n",
+        "omsorg\n",
+        "medborgarkontoret",
+        "förvaltningen,",
+        "sammanträdesrum",
+        "plats:",
+        "plats och tid",
+        "socialtjänsten,",
+        "socialtjänsten\n",
+        "domstolen",
+    ];
+    let own_text = slice(page.text(), hit.range.clone()).to_lowercase();
+    let house = ["kommunhuset", "nämndhuset", "stadshuset", "rådhuset"]
+        .iter()
+        .any(|word| own_text.starts_with(word));
+    house || office.iter().any(|word| near.contains(word)) && !near.contains("c/o")
+}
+
+fn is_office_phone(page: &Page, hit: &Hit) -> bool {
+    let before = page.before(hit.range.start, 40).to_lowercase();
+    let near = before
+        .rsplit(['|', '\n', '.', '\t'])
+        .next()
+        .unwrap_or(&before);
+    [
+        "växel",
+        "växeln",
+        "kontaktcenter",
+        "medborgarkontor",
+        "medborgarservice",
+        "socialjouren",
+        "kundtjänst",
+        "reception",
+    ]
+    .iter()
+    .any(|word| near.contains(word))
+}
+
+/// Local parts of e-mail addresses that are mailboxes, not people.
+const MAILBOXES: &[&str] = &[
+    "info",
+    "registrator",
+    "kontakt",
+    "kommun",
+    "namnd",
+    "nämnd",
+    "utskott",
+    "forvaltning",
+    "förvaltning",
+    "barnochunga",
+    "social",
+    "kansli",
+    "diarie",
+    "noreply",
+    "no-reply",
+    "kundtjanst",
+    "kundtjänst",
+    "support",
+    "omsorg",
+    "socialtjanst",
+    "ifo",
+    "jour",
+    "reception",
+    "expedition",
+    "dataskydd",
+    "upphandling",
+    "kommunstyrelsen",
+    "medborgar",
+    "mottagning",
+    "bistand",
+    "stod",
+];
+
+fn email_role(page: &Page, hit: &Hit, _profile: &Profile) -> Option<Role> {
+    let text = slice(page.text(), hit.range.clone()).to_lowercase();
+    let (local, _) = text.split_once('@')?;
+    let parts = local.split(['.', '-', '_']).filter(|part| !part.is_empty());
+    let (mailbox, other) = parts.fold((0, 0), |(mailbox, other), part| {
+        match MAILBOXES.iter().any(|name| part.contains(name)) {
+            true => (mailbox + 1, other),
+            false => (mailbox, other + 1),
+        }
+    });
+    (mailbox > 0 && other == 0).then_some(Role::Public)
+}
+
+fn organisation_role(
+    page: &Page,
+    hit: &Hit,
+    profile: &Profile,
+    _lexicon: &Lexicon,
+) -> Option<Role> {
+    if profile.procurement {
+        return Some(Role::Public);
+    }
+    let text = slice(page.text(), hit.range.clone());
+    if text.starts_with("212000") || text.starts_with("232100") {
+        return Some(Role::Public);
+    }
+    let before = page.before(hit.range.start, 120).to_lowercase();
+    let row = before.rsplit("\t").next().unwrap_or(&before);
+    let open = [
+        "upphandling",
+        "anbud",
+        "serveringstillstånd",
+        "ramavtal",
+        "tilldel",
+    ];
+    open.iter()
+        .any(|word| row.contains(word))
+        .then_some(Role::Public)
+}
+
+/// A case number of a public matter: the document is an open one, and no private person
+/// with a number stands in the same block.
+fn is_public_case(page: &Page, hit: &Hit, profile: &Profile) -> bool {
+    let text = slice(page.text(), hit.range.clone());
+    if text.starts_with("KS ") || text.starts_with("KS-") || text.starts_with("KF ") {
+        return true;
+    }
+    if !profile.open_matter && !profile.procurement {
+        return false;
+    }
+    let before = slice(page.text(), 0..hit.range.start).to_lowercase();
+    let secret = before
+        .rfind("sekretessärenden")
+        .or_else(|| before.rfind("lyckta dörrar"));
+    let confidential = text.contains("/SE") || text.contains("-SE") || secret.is_some();
+    !confidential && (!profile.individual || !has_person_near(page, hit))
+}
+
+fn has_person_near(page: &Page, hit: &Hit) -> bool {
+    page.hits.iter().any(|other| {
+        let private = matches!(other.entity, Entity::Person | Entity::Personnummer)
+            && other.role == Role::Private;
+        let gap = hit
+            .range
+            .start
+            .abs_diff(other.range.end)
+            .min(other.range.start.abs_diff(hit.range.end));
+        private && gap < 160
+    })
+}

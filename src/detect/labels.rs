@@ -1,0 +1,442 @@
+//! Reads forms: what stands after `Namn:`, in the cell after `Namn`, or in the column
+//! under it.
+
+use std::ops::Range;
+
+use crate::detect::Entity;
+use crate::detect::Evidence;
+use crate::detect::Role;
+use crate::detect::hit::Hit;
+use crate::detect::lexicon::Flags;
+use crate::detect::lexicon::Lexicon;
+use crate::detect::lexicon::slice;
+use crate::detect::page::Page;
+use crate::detect::tokens::Case;
+use crate::detect::tokens::Gap;
+
+/// What a label promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Promise {
+    Person,
+    Official,
+    Address,
+    Organisation,
+    Phone,
+    Birth,
+    Number,
+    Case,
+}
+
+/// Labels by their last or only word; longer ones first where they share an ending.
+const LABELS: &[(&str, Promise)] = &[
+    ("namn", Promise::Person),
+    ("barnets namn", Promise::Person),
+    ("förnamn", Promise::Person),
+    ("efternamn", Promise::Person),
+    ("tilltalsnamn", Promise::Person),
+    ("smeknamn", Promise::Person),
+    ("namn/initialer", Promise::Person),
+    ("för- och efternamn", Promise::Person),
+    ("vårdnadshavare", Promise::Person),
+    ("barn", Promise::Person),
+    ("syskon", Promise::Person),
+    ("mor", Promise::Person),
+    ("far", Promise::Person),
+    ("mamma", Promise::Person),
+    ("pappa", Promise::Person),
+    ("modern", Promise::Person),
+    ("fadern", Promise::Person),
+    ("förälder", Promise::Person),
+    ("föräldrar", Promise::Person),
+    ("sökande", Promise::Person),
+    ("medsökande", Promise::Person),
+    ("den enskilde", Promise::Person),
+    ("klient", Promise::Person),
+    ("brukare", Promise::Person),
+    ("patient", Promise::Person),
+    ("elev", Promise::Person),
+    ("klagande", Promise::Person),
+    ("motpart", Promise::Person),
+    ("make", Promise::Person),
+    ("maka", Promise::Person),
+    ("sambo", Promise::Person),
+    ("närstående", Promise::Person),
+    ("anhörig", Promise::Person),
+    ("god man", Promise::Person),
+    ("förvaltare", Promise::Person),
+    ("kontaktperson", Promise::Person),
+    ("uppdragstagare", Promise::Person),
+    ("inringande", Promise::Person),
+    ("uppringare", Promise::Person),
+    ("anmälare", Promise::Person),
+    ("gäller", Promise::Person),
+    ("avser", Promise::Person),
+    ("underskrift", Promise::Person),
+    ("namnteckning", Promise::Person),
+    ("namnförtydligande", Promise::Person),
+    ("förslagsställare", Promise::Person),
+    ("berörd person", Promise::Person),
+    ("vem", Promise::Person),
+    ("familjehem", Promise::Person),
+    ("hyresgäst", Promise::Person),
+    ("från", Promise::Person),
+    ("till", Promise::Person),
+    ("kopia", Promise::Person),
+    ("cc", Promise::Person),
+    ("handläggare", Promise::Official),
+    ("socialsekreterare", Promise::Official),
+    ("upprättad av", Promise::Official),
+    ("ordförande", Promise::Official),
+    ("sekreterare", Promise::Official),
+    ("justerare", Promise::Official),
+    ("rapportör", Promise::Official),
+    ("chef", Promise::Official),
+    ("stödansvarig", Promise::Official),
+    ("vice stödansvarig", Promise::Official),
+    ("föredragande", Promise::Official),
+    ("tolk", Promise::Official),
+    ("läkare", Promise::Official),
+    ("rektor", Promise::Official),
+    ("ansvarig", Promise::Official),
+    ("utredare", Promise::Official),
+    ("beslutsfattare", Promise::Official),
+    ("deltagare", Promise::Official),
+    ("närvarande", Promise::Official),
+    ("adress", Promise::Address),
+    ("bostadsadress", Promise::Address),
+    ("gatuadress", Promise::Address),
+    ("folkbokföringsadress", Promise::Address),
+    ("vistelseadress", Promise::Address),
+    ("postadress", Promise::Address),
+    ("hemadress", Promise::Address),
+    ("postnr", Promise::Address),
+    ("postnr/ort", Promise::Address),
+    ("postnummer", Promise::Address),
+    ("postort", Promise::Address),
+    ("bostad", Promise::Address),
+    ("skola", Promise::Organisation),
+    ("förskola", Promise::Organisation),
+    ("skola/förskola", Promise::Organisation),
+    ("skola/klass", Promise::Organisation),
+    ("arbetsgivare", Promise::Organisation),
+    ("arbetsplats", Promise::Organisation),
+    ("utförare", Promise::Organisation),
+    ("anordnare", Promise::Organisation),
+    ("boende", Promise::Organisation),
+    ("vårdcentral", Promise::Organisation),
+    ("hyresvärd", Promise::Organisation),
+    ("sysselsättning", Promise::Organisation),
+    ("daglig verksamhet", Promise::Organisation),
+    ("telefon", Promise::Phone),
+    ("tel", Promise::Phone),
+    ("tfn", Promise::Phone),
+    ("telefonnummer", Promise::Phone),
+    ("mobil", Promise::Phone),
+    ("mobilnummer", Promise::Phone),
+    ("telefon dagtid", Promise::Phone),
+    ("födelsedatum", Promise::Birth),
+    ("född", Promise::Birth),
+    ("födelsetid", Promise::Birth),
+    ("personnummer", Promise::Number),
+    ("personnr", Promise::Number),
+    ("pnr", Promise::Number),
+    ("person-/samordningsnr", Promise::Number),
+    ("samordningsnummer", Promise::Number),
+    ("ärendenummer", Promise::Case),
+    ("ärendenr", Promise::Case),
+    ("dnr", Promise::Case),
+    ("diarienummer", Promise::Case),
+    ("målnummer", Promise::Case),
+];
+
+/// Finds what labels promise, on one page.
+pub(crate) fn find(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    let text = page.text();
+    let mut header: Vec<Option<Promise>> = Vec::new();
+    let mut start = 0;
+    for line in text.split('\n') {
+        let range = start..start + line.len();
+        start = range.end + 1;
+        if line.is_empty() {
+            header.clear();
+            continue;
+        }
+        let cells = cells_of(text, range);
+        let promises: Vec<Option<Promise>> = cells
+            .iter()
+            .map(|cell| label(slice(text, cell.clone())))
+            .collect();
+        let labels = promises.iter().flatten().count();
+        if cells.len() > 1 && header.len() == cells.len() && labels < cells.len() {
+            for (cell, promise) in cells.iter().zip(&header) {
+                hits.extend(
+                    promise.and_then(|promise| {
+                        keep_promise(page, lexicon, cell.clone(), promise, true)
+                    }),
+                );
+            }
+        }
+        if cells.len() > 1 && labels > 1 {
+            header.clone_from(&promises);
+        }
+        for (index, cell) in cells.iter().enumerate() {
+            let next = cells.get(index + 1);
+            read_cell(page, lexicon, cell, next, &mut hits);
+        }
+    }
+    hits
+}
+
+fn cells_of(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
+    let mut cells = Vec::new();
+    let mut start = line.start;
+    for cell in slice(text, line).split('\t') {
+        cells.push(start..start + cell.len());
+        start += cell.len() + 1;
+    }
+    cells
+}
+
+/// Labels within a cell, each with what follows it.
+fn read_cell(
+    page: &Page,
+    lexicon: &Lexicon,
+    cell: &Range<usize>,
+    next: Option<&Range<usize>>,
+    hits: &mut Vec<Hit>,
+) {
+    let text = page.text();
+    let body = slice(text, cell.clone());
+    let mut found = false;
+    for (colon, _) in body.match_indices(':') {
+        let head = slice(body, 0..colon);
+        let head_start = head.rfind(['.', ';', ',']).map_or(0, |at| at + 1);
+        let Some(promise) = label(slice(head, head_start..head.len())) else {
+            continue;
+        };
+        found = true;
+        let value = cell.start + colon + 1..cell.end;
+        if slice(text, value.clone()).trim().is_empty() {
+            if let Some(next) = next {
+                hits.extend(keep_promise(page, lexicon, next.clone(), promise, false));
+            }
+        } else {
+            hits.extend(keep_promise(page, lexicon, value, promise, false));
+        }
+    }
+    let Some(next) = next.filter(|_| !found && !body.contains(':')) else {
+        return;
+    };
+    if let Some(promise) = label(body) {
+        hits.extend(keep_promise(page, lexicon, next.clone(), promise, false));
+    }
+}
+
+/// What a text promises when it stands as a label.
+fn label(text: &str) -> Option<Promise> {
+    let lower = text
+        .trim()
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase();
+    if lower.is_empty() || lower.len() > 40 {
+        return None;
+    }
+    // `Vårdnadshavare 2`, `2. Namn`, `Barn (1)`
+    let bare =
+        lower.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | ')' | '('));
+    LABELS
+        .iter()
+        .find(|(word, _)| *word == bare)
+        .map(|(_, promise)| *promise)
+}
+
+fn keep_promise(
+    page: &Page,
+    lexicon: &Lexicon,
+    value: Range<usize>,
+    promise: Promise,
+    column: bool,
+) -> Option<Hit> {
+    let text = page.text();
+    let body = slice(text, value.clone());
+    let lead = body.len() - body.trim_start().len();
+    let value = value.start + lead..value.start + body.trim_end().len().max(lead);
+    let body = slice(text, value.clone());
+    let evidence = || match column {
+        true => Evidence::TableHeader("column".into()),
+        false => Evidence::Cue("label".into()),
+    };
+    let digits = body.chars().filter(char::is_ascii_digit).count();
+    let whole =
+        |entity, score, rule| Some(Hit::new(value.clone(), entity, score, rule, evidence()));
+    match promise {
+        Promise::Person => person(page, lexicon, &value, Role::Private).map(|hit| Hit {
+            evidence: vec![evidence()],
+            ..hit
+        }),
+        Promise::Official => person(page, lexicon, &value, Role::Official).map(|hit| Hit {
+            evidence: vec![evidence()],
+            ..hit
+        }),
+        Promise::Address => address(body).and_then(|len| {
+            Some(Hit::new(
+                value.start..value.start + len,
+                Entity::Address,
+                0.85,
+                "label_address",
+                evidence(),
+            ))
+        }),
+        Promise::Organisation => organisation(page, lexicon, &value, evidence()),
+        Promise::Phone if (5..=14).contains(&digits) && body.len() < 24 => {
+            whole(Entity::Phone, 0.85, "label_phone")
+        }
+        Promise::Number if (4..=12).contains(&digits) && body.len() < 24 => {
+            whole(Entity::Personnummer, 0.85, "label_number")
+        }
+        Promise::Birth if (4..=12).contains(&digits) && body.len() < 24 => {
+            whole(Entity::BirthDate, 0.8, "label_birth")
+        }
+        Promise::Case if (3..=16).contains(&digits) && body.len() < 24 && !column => {
+            whole(Entity::CaseNumber, 0.8, "label_case")
+        }
+        Promise::Case if digits >= 5 && body.len() < 20 => {
+            whole(Entity::CaseNumber, 0.7, "label_case")
+        }
+        _ => None,
+    }
+}
+
+/// Length of the address that a value starts with: up to a sentence, a phone, an e-mail.
+fn address(body: &str) -> Option<usize> {
+    let has_digit = body.chars().any(|c| c.is_ascii_digit());
+    let capital = body.starts_with(char::is_uppercase);
+    let lower = body.to_lowercase();
+    let secret = [
+        "skydd",
+        "sekretess",
+        "samma",
+        "okänd",
+        "saknas",
+        "se ",
+        "ej ",
+    ]
+    .iter()
+    .any(|word| lower.starts_with(word));
+    if !(has_digit || capital && body.len() < 40)
+        || secret
+        || body.contains('@')
+        || body.len() > 120
+    {
+        return None;
+    }
+    let end = [
+        ", tel", ", tfn", ", mob", "; ", ". ", " tel", " (", ", 07", ", 0",
+    ]
+    .iter()
+    .filter_map(|stop| lower.find(stop))
+    .min();
+    let end = end.unwrap_or(body.len());
+    body.is_char_boundary(end)
+        .then_some(end)
+        .filter(|&end| end > 2)
+}
+
+/// The capitalised words that a value starts with, whatever dictionaries say of them.
+fn person(page: &Page, lexicon: &Lexicon, value: &Range<usize>, role: Role) -> Option<Hit> {
+    let tokens = page.tokens_in(value);
+    let list = page.tokens.list.get(tokens)?;
+    let first = list.first()?;
+    let stop = Flags::KEEP
+        | Flags::ROLE
+        | Flags::ORG_NOUN
+        | Flags::ORG_PREFIX
+        | Flags::AUTHORITY
+        | Flags::COMPANY;
+    let bad = |token: &crate::detect::tokens::Token| {
+        token.flags.has(stop) && !token.flags.has(Flags::NAME)
+            || !token.capital() && !token.flags.has(Flags::PARTICLE)
+            || page.claimed(&token.range).is_some()
+    };
+    if bad(first) || first.range.start > value.start + 2 {
+        return None;
+    }
+    let mut last = first;
+    let mut commas = 0;
+    for token in list.iter().skip(1) {
+        let comma = token.gap == Gap::Comma;
+        commas += usize::from(comma);
+        if bad(token) || !matches!(token.gap, Gap::Space | Gap::Comma | Gap::Slash) || commas > 1 {
+            break;
+        }
+        last = token;
+    }
+    // One ordinary word that no list knows as a name is more likely a plain value.
+    let name = |token: &crate::detect::tokens::Token| {
+        token.any_flags().has(Flags::NAME)
+            || token.case == Case::Initial
+            || !lexicon.is_word(&page.lower(token))
+    };
+    let end = last.range.end;
+    let span = first.range.start..end;
+    let listed = page
+        .tokens
+        .list
+        .get(page.tokens_in(&span))?
+        .iter()
+        .any(name);
+    let place_only = page
+        .tokens
+        .list
+        .get(page.tokens_in(&span))?
+        .iter()
+        .all(|token| token.flags.has(Flags::PLACE) && !token.flags.has(Flags::NAME));
+    (listed && !place_only).then(|| {
+        Hit::new(span, Entity::Person, 0.88, "label_person", Evidence::Shape).with_role(role)
+    })
+}
+
+fn organisation(
+    page: &Page,
+    lexicon: &Lexicon,
+    value: &Range<usize>,
+    evidence: Evidence,
+) -> Option<Hit> {
+    let list = page.tokens.list.get(page.tokens_in(value))?;
+    let first = list.first()?;
+    if !first.capital() || first.range.start > value.start + 2 || first.flags.has(Flags::KEEP) {
+        return None;
+    }
+    let mut last = first;
+    for token in list.iter().skip(1) {
+        let joined = matches!(token.gap, Gap::Space | Gap::And) && token.case != Case::Number;
+        if !joined || page.claimed(&token.range).is_some() {
+            break;
+        }
+        last = token;
+    }
+    let span = first.range.start..last.range.end;
+    let proper = list
+        .iter()
+        .take_while(|token| token.range.end <= span.end)
+        .any(|token| {
+            token
+                .any_flags()
+                .has(Flags::ORG_NOUN | Flags::ORG_PREFIX | Flags::COMPANY)
+                && span.len() > token.range.len()
+                || lexicon.is_org_compound(&page.lower(token))
+                || token.capital()
+                    && !lexicon.is_word(&page.lower(token))
+                    && !lexicon.is_word(&page.stem(token))
+        });
+    proper.then(|| {
+        Hit::new(
+            span,
+            Entity::Organisation,
+            0.8,
+            "label_organisation",
+            evidence,
+        )
+    })
+}

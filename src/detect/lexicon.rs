@@ -1,0 +1,346 @@
+//! What is known about a word: from lists, and from a Swedish dictionary.
+//!
+//! Lists are one hash table from lower-case words to flags. The dictionary (Hunspell
+//! data, handed in by the caller) answers one question: is this an ordinary word in
+//! lower case? It is loaded beside other work and asked about capitalised words only.
+
+use std::hash::BuildHasher as _;
+use std::ops::BitOr;
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::OnceLock;
+
+use rustc_hash::FxBuildHasher;
+use rustc_hash::FxHashMap;
+
+use crate::document::Digest;
+
+/// The text in a range, or nothing where the range does not fit.
+pub(crate) fn slice(text: &str, range: Range<usize>) -> &str {
+    text.get(range).unwrap_or("")
+}
+
+/// What lists say about a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Flags(pub(crate) u32);
+
+impl Flags {
+    pub(crate) const GIVEN: Self = Self(1);
+    pub(crate) const GIVEN_WORD: Self = Self(1 << 1);
+    pub(crate) const SURNAME: Self = Self(1 << 2);
+    pub(crate) const SURNAME_WORD: Self = Self(1 << 3);
+    pub(crate) const PLACE: Self = Self(1 << 4);
+    pub(crate) const KEEP: Self = Self(1 << 5);
+    pub(crate) const KINSHIP: Self = Self(1 << 6);
+    pub(crate) const ROLE: Self = Self(1 << 7);
+    pub(crate) const TITLE: Self = Self(1 << 8);
+    pub(crate) const NAME_VERB: Self = Self(1 << 9);
+    pub(crate) const PERSON_VERB: Self = Self(1 << 10);
+    pub(crate) const FUNCTION: Self = Self(1 << 11);
+    pub(crate) const PARTICLE: Self = Self(1 << 12);
+    pub(crate) const ORG_NOUN: Self = Self(1 << 13);
+    pub(crate) const ORG_PREFIX: Self = Self(1 << 14);
+    pub(crate) const COMPANY: Self = Self(1 << 15);
+    pub(crate) const EMPLOYER: Self = Self(1 << 16);
+    pub(crate) const PROCUREMENT: Self = Self(1 << 17);
+    pub(crate) const COMMON: Self = Self(1 << 18);
+    pub(crate) const AUTHORITY: Self = Self(1 << 19);
+    pub(crate) const BRAND: Self = Self(1 << 20);
+
+    /// Any of the name lists.
+    pub(crate) const NAME: Self = Self(0b1111);
+
+    pub(crate) fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl BitOr for Flags {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// Bytes of a Hunspell dictionary, read by the caller.
+#[derive(Clone)]
+pub struct DictionaryText {
+    /// The `.aff` file.
+    pub aff: String,
+    /// The `.dic` file.
+    pub dic: String,
+}
+
+struct Dictionary {
+    text: Option<DictionaryText>,
+    loaded: OnceLock<Option<spellbook::Dictionary>>,
+    answers: Vec<Mutex<FxHashMap<Box<str>, bool>>>,
+}
+
+/// How many answers are remembered in each of the 16 shards.
+const ANSWERS: usize = 20_000;
+
+impl Dictionary {
+    fn get(&self) -> Option<&spellbook::Dictionary> {
+        let load = || {
+            let text = self.text.as_ref()?;
+            spellbook::Dictionary::new(&text.aff, &text.dic).ok()
+        };
+        self.loaded.get_or_init(load).as_ref()
+    }
+
+    fn knows(&self, word: &str) -> Option<bool> {
+        let dictionary = self.get()?;
+        let shard = usize::try_from(FxBuildHasher.hash_one(word) >> 60).unwrap_or(0);
+        let Ok(mut answers) = self.answers.get(shard)?.lock() else {
+            return Some(dictionary.check(word));
+        };
+        if let Some(&known) = answers.get(word) {
+            return Some(known);
+        }
+        let known = word.len() < 64 && dictionary.check(word);
+        if answers.len() < ANSWERS {
+            answers.insert(word.into(), known);
+        }
+        Some(known)
+    }
+}
+
+/// All lists and the dictionary.
+pub(crate) struct Lexicon {
+    flags: FxHashMap<Box<str>, Flags>,
+    dictionary: Arc<Dictionary>,
+    pub(crate) org_endings: Vec<String>,
+    org_generic: FxHashMap<Box<str>, ()>,
+    surname_endings: Vec<String>,
+}
+
+const GIVEN: &str = include_str!("../../patterns/names/given.txt");
+const SURNAMES: &str = include_str!("../../patterns/names/surnames.txt");
+const WORDS: &str = include_str!("../../patterns/words.toml");
+
+/// Word lists that are built in: text and the flag that its words get.
+const LISTS: &[(&str, Flags)] = &[
+    (
+        include_str!("../../patterns/lists/places.txt"),
+        Flags::PLACE,
+    ),
+    (
+        include_str!("../../patterns/lists/authorities.txt"),
+        Flags::AUTHORITY,
+    ),
+    (
+        include_str!("../../patterns/lists/common_words.txt"),
+        Flags::COMMON,
+    ),
+    (
+        include_str!("../../patterns/lists/titles.txt"),
+        Flags::TITLE,
+    ),
+    (
+        include_str!("../../patterns/lists/kinship.txt"),
+        Flags::KINSHIP,
+    ),
+    (include_str!("../../patterns/lists/roles.txt"), Flags::ROLE),
+];
+
+impl Lexicon {
+    /// The built-in lists with a dictionary, which starts to load on another thread.
+    pub(crate) fn new(dictionary: Option<DictionaryText>, builtin: bool) -> Self {
+        let dictionary = Arc::new(Dictionary {
+            text: dictionary,
+            loaded: OnceLock::new(),
+            answers: (0..16).map(|_| Mutex::default()).collect(),
+        });
+        let loader = Arc::clone(&dictionary);
+        rayon::spawn(move || {
+            loader.get();
+        });
+        let mut lexicon = Self {
+            flags: FxHashMap::with_capacity_and_hasher(65_536, FxBuildHasher),
+            dictionary,
+            org_endings: Vec::new(),
+            org_generic: FxHashMap::default(),
+            surname_endings: Vec::new(),
+        };
+        lexicon.add_words(WORDS);
+        if builtin {
+            lexicon.add_names(GIVEN, Flags::GIVEN, Flags::GIVEN_WORD);
+            lexicon.add_names(SURNAMES, Flags::SURNAME, Flags::SURNAME_WORD);
+            for (text, flag) in LISTS {
+                lexicon.add_list(text, *flag);
+            }
+        }
+        lexicon
+    }
+
+    /// Digest over the built-in lists and the dictionary.
+    pub(crate) fn digest(&self) -> Digest {
+        let mut all = [GIVEN, SURNAMES, WORDS].concat();
+        for (text, _) in LISTS {
+            all.push_str(text);
+        }
+        let dictionary = self.dictionary.text.as_ref();
+        all.extend(dictionary.map(|text| Digest::of(text.dic.as_bytes()).to_string()));
+        Digest::of(all.as_bytes())
+    }
+
+    /// Adds a user's list; the name of the file tells which one it is.
+    pub(crate) fn add_file(&mut self, name: &str, text: &str) -> bool {
+        let stem = name.rsplit('/').next().unwrap_or(name);
+        match stem {
+            "given.txt" => self.add_names(text, Flags::GIVEN, Flags::GIVEN_WORD),
+            "surnames.txt" => self.add_names(text, Flags::SURNAME, Flags::SURNAME_WORD),
+            "places.txt" => self.add_list(text, Flags::PLACE),
+            "keep.txt" | "allow.txt" | "authorities.txt" => self.add_list(text, Flags::KEEP),
+            "common_words.txt" => self.add_list(text, Flags::COMMON),
+            "roles.txt" => self.add_list(text, Flags::ROLE),
+            "titles.txt" => self.add_list(text, Flags::TITLE),
+            "kinship.txt" => self.add_list(text, Flags::KINSHIP),
+            _ => return false,
+        }
+        true
+    }
+
+    fn add(&mut self, word: &str, flag: Flags) {
+        let lower: Box<str> = word.to_lowercase().into();
+        let flags = self.flags.entry(lower).or_default();
+        *flags = *flags | flag;
+    }
+
+    fn add_names(&mut self, text: &str, plain: Flags, word: Flags) {
+        for line in lines(text) {
+            let (name, flags) = line.split_once('\t').unwrap_or((line, ""));
+            let flag = if flags.contains('w') { word } else { plain };
+            self.add(name.trim(), flag);
+        }
+    }
+
+    fn add_list(&mut self, text: &str, flag: Flags) {
+        for line in lines(text) {
+            let entry = line.split('\t').next().unwrap_or(line).trim();
+            if !entry.contains(' ') {
+                self.add(entry, flag);
+            }
+        }
+    }
+
+    fn add_words(&mut self, text: &str) {
+        let table: toml::Table = toml::from_str(text).unwrap_or_default();
+        let words = |key: &str| -> Vec<String> {
+            let value = table.get(key).and_then(toml::Value::as_str).unwrap_or("");
+            value.split_whitespace().map(str::to_owned).collect()
+        };
+        let flagged = [
+            ("kinship", Flags::KINSHIP),
+            ("name_verbs", Flags::NAME_VERB),
+            ("roles", Flags::ROLE),
+            ("titles", Flags::TITLE),
+            ("person_verbs", Flags::PERSON_VERB),
+            ("keep", Flags::KEEP),
+            ("function_names", Flags::FUNCTION),
+            ("particles", Flags::PARTICLE),
+            ("org_nouns", Flags::ORG_NOUN),
+            ("org_prefixes", Flags::ORG_PREFIX),
+            ("company_endings", Flags::COMPANY),
+            ("employer_cues", Flags::EMPLOYER),
+            ("procurement", Flags::PROCUREMENT),
+            ("brands", Flags::BRAND),
+        ];
+        for (key, flag) in flagged {
+            for word in words(key) {
+                self.add(&word, flag);
+            }
+        }
+        self.org_endings = words("org_endings");
+        self.org_generic = words("org_generic")
+            .into_iter()
+            .map(|w| (w.into(), ()))
+            .collect();
+        self.surname_endings = words("surname_endings");
+    }
+
+    /// What the lists say about a lower-case word.
+    pub(crate) fn flags(&self, lower: &str) -> Flags {
+        self.flags.get(lower).copied().unwrap_or_default()
+    }
+
+    /// Whether a lower-case word is an ordinary one.
+    pub(crate) fn is_word(&self, lower: &str) -> bool {
+        if self.flags(lower).has(Flags::COMMON) {
+            return true;
+        }
+        if let Some(known) = self.dictionary.knows(lower) {
+            return known || self.is_word_of_the_trade(lower);
+        }
+        self.is_known_compound(lower)
+    }
+
+    /// Words of social work that general dictionaries lack, by their parts.
+    fn is_word_of_the_trade(&self, lower: &str) -> bool {
+        let flags = self.flags(lower);
+        flags
+            .has(Flags::KINSHIP | Flags::ROLE | Flags::ORG_NOUN | Flags::PERSON_VERB | Flags::TITLE)
+            || self.is_known_compound(lower)
+    }
+
+    /// Whether both halves of a word are common words.
+    fn is_known_compound(&self, lower: &str) -> bool {
+        let common = |part: &str| {
+            let inflected = [
+                "", "s", "en", "et", "er", "na", "a", "t", "n", "ar", "or", "ens", "ets",
+            ];
+            inflected.iter().any(|ending| {
+                let stem = part.strip_suffix(ending).unwrap_or("");
+                stem.len() > 2 && self.flags(stem).has(Flags::COMMON)
+            })
+        };
+        common(lower)
+            || lower.char_indices().skip(3).any(|(at, _)| {
+                let (head, tail) = (slice(lower, 0..at), slice(lower, at..lower.len()));
+                tail.len() > 2 && common(head) && common(tail)
+            })
+    }
+
+    /// The ending of a surname on a stem of at least three letters.
+    pub(crate) fn has_surname_ending(&self, lower: &str) -> bool {
+        self.surname_endings.iter().any(|ending| {
+            lower
+                .strip_suffix(ending.as_str())
+                .is_some_and(|stem| stem.chars().count() >= 3)
+        })
+    }
+
+    /// Whether a lower-case word is the name of a school, clinic or home in one word,
+    /// such as `tallbackaskolan`, rather than a kind of one, such as `förskolan`.
+    pub(crate) fn is_org_compound(&self, lower: &str) -> bool {
+        let lower = lower
+            .strip_suffix('s')
+            .filter(|stem| self.ends_as_org(stem))
+            .unwrap_or(lower);
+        self.org_endings.iter().any(|ending| {
+            lower.strip_suffix(ending.as_str()).is_some_and(|stem| {
+                let stem = stem.trim_end_matches('-');
+                let bare = stem.strip_suffix('s').unwrap_or(stem);
+                stem.chars().count() >= 3
+                    && !self.org_generic.contains_key(stem)
+                    && !self.org_generic.contains_key(bare)
+            })
+        }) && !self
+            .flags(lower)
+            .has(Flags::ORG_NOUN | Flags::ORG_PREFIX | Flags::KEEP | Flags::KINSHIP)
+    }
+
+    fn ends_as_org(&self, lower: &str) -> bool {
+        self.org_endings
+            .iter()
+            .any(|ending| lower.ends_with(ending.as_str()))
+    }
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .map(|line| line.trim_end())
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}

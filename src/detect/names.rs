@@ -1,0 +1,689 @@
+//! Finds names of people.
+//!
+//! Three questions are asked of each capitalised word: do lists know it as a name, does
+//! a cue stand beside it, and (turned round) is it *not* an ordinary word although it
+//! stands inside a sentence? Neighbouring words are then judged together.
+
+use std::ops::Range;
+
+use crate::detect::Entity;
+use crate::detect::Evidence;
+use crate::detect::Role;
+use crate::detect::context::Profile;
+use crate::detect::hit::Hit;
+use crate::detect::lexicon::Flags;
+use crate::detect::lexicon::Lexicon;
+use crate::detect::lexicon::slice;
+use crate::detect::page::Page;
+use crate::detect::tokens::Case;
+use crate::detect::tokens::Gap;
+use crate::detect::tokens::Token;
+
+/// What a word is, as far as names are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Given,
+    GivenWord,
+    Surname,
+    SurnameWord,
+    /// No list and no dictionary knows it.
+    Unknown,
+    /// A word with the ending of a surname.
+    Shaped,
+    Initial,
+    Particle,
+    Place,
+    /// An ordinary word.
+    Word,
+    /// Never a name.
+    Keep,
+}
+
+impl Kind {
+    /// Whether it may be a name by itself.
+    pub(crate) fn is_name(self) -> bool {
+        matches!(
+            self,
+            Self::Given
+                | Self::GivenWord
+                | Self::Surname
+                | Self::SurnameWord
+                | Self::Unknown
+                | Self::Shaped
+        )
+    }
+
+    fn weight(self, start: bool) -> f32 {
+        match (self, start) {
+            (Self::Given, false) => 0.9,
+            (Self::Given, true) => 0.8,
+            (Self::GivenWord, false) => 0.62,
+            (Self::GivenWord, true) => 0.25,
+            (Self::Surname, false) => 0.85,
+            (Self::Surname, true) => 0.7,
+            (Self::SurnameWord, false) => 0.52,
+            (Self::SurnameWord, true) => 0.15,
+            (Self::Unknown, false) => 0.62,
+            (Self::Unknown, true) => 0.52,
+            (Self::Shaped, false) => 0.55,
+            (Self::Shaped, true) => 0.3,
+            (Self::Place, _) => 0.1,
+            (Self::Word, false) => 0.08,
+            _ => 0.0,
+        }
+    }
+
+    fn evidence(self) -> Evidence {
+        match self {
+            Self::Given | Self::GivenWord => Evidence::List("given".into()),
+            Self::Surname | Self::SurnameWord => Evidence::List("surnames".into()),
+            Self::Shaped => Evidence::Morphology,
+            _ => Evidence::UnknownWord,
+        }
+    }
+}
+
+/// Finds names on a page.
+pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit> {
+    let finder = Finder {
+        page,
+        lexicon,
+        profile,
+    };
+    let mut hits = Vec::new();
+    let mut index = 0;
+    while index < page.tokens.list.len() {
+        index = match finder.run_at(index) {
+            Some(run) => {
+                let next = run.end.max(index + 1);
+                hits.extend(finder.judge(run));
+                next
+            }
+            None => {
+                hits.extend(finder.lower_case_name(index));
+                index + 1
+            }
+        };
+    }
+    hits.extend(initials(page));
+    hits
+}
+
+/// Judges single words and runs of words.
+pub(crate) struct Finder<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) profile: &'a Profile,
+}
+
+impl Finder<'_> {
+    fn token(&self, index: usize) -> Option<&Token> {
+        self.page.tokens.list.get(index)
+    }
+
+    /// What the word at an index is.
+    pub(crate) fn kind(&self, token: &Token) -> Kind {
+        let word = self.page.word(token);
+        if !token.capital() {
+            return if token.flags.has(Flags::PARTICLE) {
+                Kind::Particle
+            } else {
+                Kind::Word
+            };
+        }
+        if token.case == Case::Initial && word.chars().count() <= 3 {
+            return Kind::Initial;
+        }
+        let lower = word.to_lowercase();
+        let stem = self.page.stem(token);
+        let (flags, stem_flags) = (token.flags, token.stem_flags);
+        if self.profile.is_municipality(&lower)
+            || word == "SoL"
+            || word.chars().any(|c| c.is_ascii_digit())
+        {
+            return Kind::Keep;
+        }
+        let strong = flags.has(Flags::GIVEN | Flags::SURNAME);
+        let job = Flags::KINSHIP
+            | Flags::ROLE
+            | Flags::TITLE
+            | Flags::ORG_PREFIX
+            | Flags::ORG_NOUN
+            | Flags::AUTHORITY
+            | Flags::PROCUREMENT;
+        if flags.has(Flags::KEEP) && !flags.has(Flags::NAME)
+            || stem_flags.has(Flags::KEEP) && !(flags | stem_flags).has(Flags::NAME)
+            || (flags | stem_flags).has(job) && !flags.has(Flags::NAME)
+        {
+            return Kind::Keep;
+        }
+        if token.case == Case::Upper && !strong && self.is_acronym(word, &lower) {
+            return Kind::Keep;
+        }
+        if flags.has(Flags::KEEP) && token.start {
+            return Kind::Keep;
+        }
+        self.listed(&lower, flags)
+            .or_else(|| self.listed(&stem, stem_flags))
+            .unwrap_or_else(|| self.unlisted(&lower, &stem, token))
+    }
+
+    /// A short word in capitals that no name list knows: an abbreviation.
+    fn is_acronym(&self, word: &str, lower: &str) -> bool {
+        let flags = self.lexicon.flags(lower);
+        word.chars().count() <= 5 && !flags.has(Flags::NAME) || word.contains(':')
+    }
+
+    fn listed(&self, lower: &str, flags: Flags) -> Option<Kind> {
+        let flags = if flags.has(Flags::NAME) {
+            flags
+        } else {
+            self.hyphenated(lower)
+        };
+        if flags.has(Flags::GIVEN) {
+            Some(Kind::Given)
+        } else if flags.has(Flags::SURNAME) {
+            Some(Kind::Surname)
+        } else if flags.has(Flags::GIVEN_WORD) {
+            Some(Kind::GivenWord)
+        } else if flags.has(Flags::SURNAME_WORD) {
+            Some(Kind::SurnameWord)
+        } else if flags.has(Flags::PLACE) {
+            Some(Kind::Place)
+        } else {
+            None
+        }
+    }
+
+    /// `Anna-Karin`, `al-Khatib`: one part in a list makes the whole a sure name.
+    fn hyphenated(&self, lower: &str) -> Flags {
+        let mut parts = lower.split('-').peekable();
+        if lower.split('-').count() < 2 {
+            return Flags::default();
+        }
+        let known = parts
+            .by_ref()
+            .map(|part| self.lexicon.flags(part))
+            .collect::<Vec<_>>();
+        let names = known.iter().filter(|flags| flags.has(Flags::NAME)).count();
+        let particle = known
+            .first()
+            .is_some_and(|flags| flags.has(Flags::PARTICLE))
+            || lower.starts_with("al-")
+            || lower.starts_with("el-");
+        if names == known.len() && names > 1 {
+            Flags::GIVEN
+        } else if (names > 0 && !self.lexicon.is_word(lower)) || particle {
+            Flags::SURNAME
+        } else {
+            Flags::default()
+        }
+    }
+
+    fn unlisted(&self, lower: &str, stem: &str, token: &Token) -> Kind {
+        if lower.chars().count() < 2 {
+            return Kind::Keep;
+        }
+        let known = |word: &str| self.lexicon.is_word(word);
+        let parts_known =
+            lower.contains('-') && lower.split('-').all(|part| part.is_empty() || known(part));
+        let ordinary = known(lower) || (stem != lower && known(stem)) || parts_known;
+        let shaped =
+            self.lexicon.has_surname_ending(lower) || self.lexicon.has_surname_ending(stem);
+        if !ordinary {
+            return Kind::Unknown;
+        }
+        if shaped && token.case == Case::Title && !token.start && lower.chars().count() <= 12 {
+            return Kind::Shaped;
+        }
+        Kind::Word
+    }
+
+    /// The run of words that starts at `index` and could be one name.
+    fn run_at(&self, index: usize) -> Option<Range<usize>> {
+        let first = self.token(index)?;
+        if self.page.claimed(&first.range).is_some() {
+            return None;
+        }
+        let opens = first.capital() || self.opens_with_particle(index);
+        if !opens || first.case == Case::Number {
+            return None;
+        }
+        let first_kind = self.kind(first);
+        if first_kind == Kind::Keep {
+            return None;
+        }
+        let mut end = index + 1;
+        while let Some(next) = self.token(end) {
+            let kind = self.kind(next);
+            if kind == Kind::Keep
+                || self.page.claimed(&next.range).is_some()
+                || end - index > 7
+                || !self.joins(end, kind)
+            {
+                break;
+            }
+            end += if next.capital() {
+                1
+            } else {
+                self.particles_at(end) + 1
+            };
+        }
+        self.trim(index..end)
+    }
+
+    /// Whether the word at `index` goes on the run before it.
+    fn joins(&self, index: usize, kind: Kind) -> bool {
+        let Some(token) = self.token(index) else {
+            return false;
+        };
+        let gap = match token.gap {
+            Gap::Space => {
+                self.page
+                    .between(self.token(index - 1).unwrap_or(token), token)
+                    .trim_matches(' ')
+                    .len()
+                    < 2
+            }
+            Gap::Wrap => kind.is_name() || kind == Kind::Particle,
+            Gap::Line => {
+                kind == Kind::Surname
+                    && self
+                        .token(index - 1)
+                        .is_some_and(|t| self.kind(t) == Kind::Given && !t.start)
+            }
+            _ => false,
+        };
+        if !gap {
+            return false;
+        }
+        if token.capital() {
+            return true;
+        }
+        let particles = self.particles_at(index);
+        particles > 0
+            && self.page.word(token) != "av"
+            && self.page.word(token) != "och"
+            && self.token(index + particles).is_some_and(|next| {
+                next.capital() && next.gap == Gap::Space && self.kind(next) != Kind::Keep
+            })
+    }
+
+    /// How many lower-case particles stand at `index`: `de la`.
+    fn particles_at(&self, index: usize) -> usize {
+        (0..3)
+            .take_while(|step| {
+                self.token(index + step).is_some_and(|token| {
+                    token.case == Case::Lower && token.flags.has(Flags::PARTICLE)
+                })
+            })
+            .count()
+    }
+
+    /// `de la Cruz`, `al-Khatib` (one word), `von Rahden` at the start of a name.
+    fn opens_with_particle(&self, index: usize) -> bool {
+        let Some(token) = self.token(index) else {
+            return false;
+        };
+        let particles = self.particles_at(index);
+        let unmistakable = matches!(
+            self.page.word(token),
+            "von"
+                | "af"
+                | "van"
+                | "del"
+                | "della"
+                | "bin"
+                | "ibn"
+                | "abu"
+                | "el"
+                | "al"
+                | "dos"
+                | "da"
+        );
+        let follows = self.token(index + particles).is_some_and(|next| {
+            next.capital() && next.gap == Gap::Space && self.kind(next) != Kind::Keep
+        });
+        token.case == Case::Lower && particles > 0 && follows && (unmistakable || particles > 1)
+    }
+
+    /// Cuts ordinary words off both ends.
+    fn trim(&self, mut run: Range<usize>) -> Option<Range<usize>> {
+        let cue = self.cue_before(run.start).is_some();
+        while run.len() > 1 {
+            let Some(first) = self.token(run.start) else {
+                break;
+            };
+            let kind = self.kind(first);
+            let next_kind = self
+                .token(run.start + 1)
+                .map_or(Kind::Word, |next| self.kind(next));
+            let opener = first.start && !cue && (kind == Kind::Word || kind == Kind::Place);
+            let pronoun = first.start
+                && first.flags.has(Flags::FUNCTION)
+                && !cue
+                && !matches!(
+                    next_kind,
+                    Kind::Surname
+                        | Kind::SurnameWord
+                        | Kind::Unknown
+                        | Kind::Shaped
+                        | Kind::Initial
+                        | Kind::Particle
+                );
+            if !(opener || pronoun) {
+                break;
+            }
+            run.start += 1;
+        }
+        while run.len() > 1 {
+            let Some(last) = run.end.checked_sub(1).and_then(|last| self.token(last)) else {
+                break;
+            };
+            let kind = self.kind(last);
+            let strong_before = run.len() > 1
+                && self.token(run.end - 2).is_some_and(|t| {
+                    matches!(self.kind(t), Kind::Given | Kind::GivenWord | Kind::Initial)
+                });
+            let loose = kind == Kind::Word && (last.gap != Gap::Space || !strong_before)
+                || kind == Kind::Particle
+                || kind == Kind::Place && !strong_before;
+            if !loose {
+                break;
+            }
+            run.end -= 1;
+        }
+        (!run.is_empty()).then_some(run)
+    }
+
+    /// The score of a run, and a hit where it is worth one.
+    fn judge(&self, run: Range<usize>) -> Option<Hit> {
+        let tokens = self.page.tokens.list.get(run.clone())?;
+        let kinds: Vec<Kind> = tokens.iter().map(|token| self.kind(token)).collect();
+        let names = kinds.iter().filter(|kind| kind.is_name()).count();
+        let mut doubt = 1.0;
+        for (at, (kind, token)) in kinds.iter().zip(tokens).enumerate() {
+            doubt *= 1.0 - kind.weight(token.start && at == 0);
+        }
+        let mut score: f32 = 1.0 - doubt;
+        let best = kinds
+            .iter()
+            .copied()
+            .max_by(|a, b| a.weight(false).total_cmp(&b.weight(false)))?;
+        let mut evidence = vec![best.evidence()];
+        let mut role = Role::Private;
+        if kinds
+            .iter()
+            .all(|kind| matches!(kind, Kind::Initial | Kind::Particle))
+        {
+            return None;
+        }
+        if let Some((cue, strength, official)) = self.cue_before(run.start) {
+            let sure = if names > 0 { 0.9 } else { strength };
+            if sure > score {
+                evidence.insert(0, Evidence::Cue(cue));
+                score = sure;
+            }
+            if official {
+                role = Role::Official;
+            }
+        }
+        if self.role_after(run.end) {
+            role = Role::Official;
+            score = score.max(if names > 0 { 0.85 } else { 0.3 });
+        }
+        if names > 0 && self.number_after(run.end) {
+            score = score.max(0.92);
+        }
+        if self.verb_after(&run) && kinds.first().is_some_and(|kind| kind.is_name()) {
+            score = score.max(0.62);
+        }
+        if names == 0 && kinds.contains(&Kind::Place) {
+            score = score.min(0.4);
+        }
+        let first = tokens.first()?;
+        let last = tokens.last()?;
+        let range = first.range.start..self.end_of(last, run.end);
+        if names == 0 && score < 0.5 {
+            return self.place(range, &kinds);
+        }
+        (score >= 0.3).then(|| Hit {
+            role,
+            evidence,
+            ..Hit::new(range, Entity::Person, score, "name", Evidence::UnknownWord)
+        })
+    }
+
+    /// A genitive s stays outside the name where the lists know the name without it.
+    fn end_of(&self, token: &Token, _end: usize) -> usize {
+        token.range.end
+    }
+
+    fn place(&self, range: Range<usize>, kinds: &[Kind]) -> Option<Hit> {
+        kinds.contains(&Kind::Place).then(|| {
+            Hit::new(
+                range,
+                Entity::Place,
+                0.4,
+                "place",
+                Evidence::List("places".into()),
+            )
+            .with_role(Role::Contextual)
+        })
+    }
+
+    /// The word before a run that says a name follows: (cue, score, official).
+    fn cue_before(&self, index: usize) -> Option<(String, f32, bool)> {
+        let token = self.token(index)?;
+        let before = self.page.token(index.checked_sub(1))?;
+        if !matches!(
+            token.gap,
+            Gap::Space | Gap::Wrap | Gap::Quote | Gap::Colon | Gap::Open | Gap::Cell
+        ) {
+            return None;
+        }
+        let flags = before.any_flags();
+        let cue = || self.page.lower(before);
+        let label = matches!(token.gap, Gap::Colon | Gap::Cell);
+        if label {
+            return None;
+        }
+        if flags.has(Flags::NAME_VERB) {
+            Some((cue(), 0.85, false))
+        } else if flags.has(Flags::TITLE) {
+            Some((cue(), 0.8, false))
+        } else if flags.has(Flags::KINSHIP) {
+            Some((cue(), 0.7, false))
+        } else if flags.has(Flags::ROLE) {
+            Some((cue(), 0.6, true))
+        } else {
+            None
+        }
+    }
+
+    /// A role, or a party's letter, after a name.
+    fn role_after(&self, end: usize) -> bool {
+        let Some(next) = self.token(end) else {
+            return false;
+        };
+        if next.gap == Gap::Open
+            && matches!(next.case, Case::Initial | Case::Upper)
+            && next.range.len() <= 3
+        {
+            return matches!(
+                self.page.word(next),
+                "S" | "M" | "C" | "V" | "L" | "KD" | "MP" | "SD" | "FI" | "F"
+            );
+        }
+        let near = matches!(
+            next.gap,
+            Gap::Comma | Gap::Line | Gap::Wrap | Gap::Cell | Gap::Open | Gap::Slash | Gap::Space
+        );
+        let ordinal = next.case == Case::Number
+            && self
+                .token(end + 1)
+                .is_some_and(|token| token.flags.has(Flags::ROLE));
+        near && (next.flags.has(Flags::ROLE) || ordinal)
+            && !(next.gap == Gap::Space && next.case == Case::Lower)
+    }
+
+    /// A personnummer right after a name.
+    fn number_after(&self, end: usize) -> bool {
+        let Some(last) = self.page.token(end.checked_sub(1)) else {
+            return false;
+        };
+        let from = last.range.end;
+        self.page.hits.iter().any(|hit| {
+            hit.entity == Entity::Personnummer && hit.range.start >= from && {
+                let between = slice(self.page.text(), from..hit.range.start);
+                between.len() <= 4 && between.chars().all(|c| !c.is_alphanumeric())
+            }
+        })
+    }
+
+    /// A doubtful word at the start of a sentence, then what only people do.
+    fn verb_after(&self, run: &Range<usize>) -> bool {
+        let (Some(first), Some(next)) = (self.token(run.start), self.token(run.end)) else {
+            return false;
+        };
+        run.len() == 1
+            && first.start
+            && !first.flags.has(Flags::FUNCTION)
+            && matches!(next.gap, Gap::Space | Gap::Wrap)
+            && next.flags.has(Flags::PERSON_VERB)
+            && !matches!(
+                self.page.word(next),
+                "är" | "kan"
+                    | "ska"
+                    | "var"
+                    | "blir"
+                    | "får"
+                    | "tar"
+                    | "ger"
+                    | "gör"
+                    | "blev"
+                    | "fick"
+                    | "ligger"
+                    | "låg"
+                    | "står"
+                    | "stod"
+                    | "skulle"
+                    | "kunde"
+                    | "kommer"
+                    | "har"
+                    | "hade"
+            )
+    }
+
+    /// Names without a capital, in the mail of people who use none.
+    fn lower_case_name(&self, index: usize) -> Option<Hit> {
+        let token = self.token(index)?;
+        if token.case != Case::Lower || self.page.claimed(&token.range).is_some() {
+            return None;
+        }
+        let lower = self.page.word(token);
+        if lower.chars().count() < 2
+            || token
+                .flags
+                .has(Flags::KINSHIP | Flags::ROLE | Flags::PERSON_VERB)
+        {
+            return None;
+        }
+        let hit = |score: f32, evidence| {
+            Some(Hit::new(
+                token.range.clone(),
+                Entity::Person,
+                score,
+                "name_lower_case",
+                evidence,
+            ))
+        };
+        if self.number_after(index + 1) && token.start && !self.lexicon.is_word(lower) {
+            return hit(0.8, Evidence::Cue("personnummer".into()));
+        }
+        if !self.page.tokens.informal {
+            return None;
+        }
+        if self.number_after(index + 1)
+            && token.start
+            && !token.flags.has(Flags::FUNCTION)
+            && !matches!(lower, "jag" | "han" | "hon" | "mitt" | "nummer")
+        {
+            return hit(0.7, Evidence::Cue("personnummer".into()));
+        }
+        let cue = self.lower_cue(index);
+        let given = token.flags.has(Flags::GIVEN);
+        let ambiguous = token.any_flags().has(Flags::NAME);
+        let unknown = || !self.lexicon.is_word(lower);
+        if given && !token.flags.has(Flags::FUNCTION) && (cue || unknown()) {
+            return hit(0.8, Evidence::List("given".into()));
+        }
+        if cue && (ambiguous || unknown()) {
+            return hit(0.7, Evidence::Cue("lower case".into()));
+        }
+        None
+    }
+
+    /// Whether one or two words before say that a name follows: `min kompis my`.
+    fn lower_cue(&self, index: usize) -> bool {
+        let Some(token) = self.token(index) else {
+            return false;
+        };
+        if !matches!(token.gap, Gap::Space | Gap::Wrap) {
+            return false;
+        }
+        let before = |step: usize| index.checked_sub(step).and_then(|at| self.token(at));
+        let Some(one) = before(1) else {
+            return false;
+        };
+        let cue = |token: &Token| {
+            token
+                .flags
+                .has(Flags::KINSHIP | Flags::NAME_VERB | Flags::TITLE | Flags::ROLE)
+        };
+        let linked = matches!(self.page.word(one), "till" | "är" | "med" | "jag")
+            && before(2).is_some_and(cue);
+        cue(one)
+            || linked
+            || (self.page.word(one) == "jag"
+                && before(2).is_some_and(|two| self.page.word(two) == "är"))
+    }
+}
+
+/// `A.L.`, `S. L.`: initials with full stops.
+fn initials(page: &Page) -> Vec<Hit> {
+    let list = &page.tokens.list;
+    let mut hits = Vec::new();
+    let mut index = 0;
+    let dotted = |at: usize| {
+        list.get(at).is_some_and(|token| {
+            token.case == Case::Initial
+                && token.range.len() <= 2
+                && slice(page.text(), token.range.end..page.text().len()).starts_with('.')
+        })
+    };
+    while index < list.len() {
+        let mut end = index;
+        while dotted(end)
+            && (end == index || list.get(end).is_some_and(|token| token.gap == Gap::Space))
+        {
+            end += 1;
+        }
+        let (first, last) = (list.get(index), list.get(end.saturating_sub(1)));
+        if let (2..=4, Some(first), Some(last)) = (end - index, first, last) {
+            let text = slice(page.text(), first.range.start..last.range.end);
+            let spared = ["P.S", "O.S.A", "N.N", "O.S", "U.S.A", "D.S"].contains(&text);
+            if !spared && page.claimed(&first.range).is_none() {
+                hits.push(Hit::new(
+                    first.range.start..last.range.end + 1,
+                    Entity::Person,
+                    0.8,
+                    "initials",
+                    Evidence::Shape,
+                ));
+            }
+        }
+        index = end.max(index + 1);
+    }
+    hits
+}

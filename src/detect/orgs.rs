@@ -1,0 +1,419 @@
+//! Finds organisations by the words they are made of: company forms, kinds of schools,
+//! homes, clinics and clubs, and employers. Authorities are found too, to be kept.
+
+use crate::detect::Entity;
+use crate::detect::Evidence;
+use crate::detect::Role;
+use crate::detect::context::Profile;
+use crate::detect::hit::Hit;
+use crate::detect::lexicon::Flags;
+use crate::detect::lexicon::Lexicon;
+use crate::detect::page::Page;
+use crate::detect::tokens::Case;
+use crate::detect::tokens::Gap;
+use crate::detect::tokens::Token;
+
+/// Finds authorities, which are kept.
+pub(crate) fn find_authorities(page: &Page) -> Vec<Hit> {
+    let list = &page.tokens.list;
+    let mut hits = Vec::new();
+    for (index, token) in list.iter().enumerate() {
+        let lower = page.lower(token);
+        let after_name = matches!(
+            lower.as_str(),
+            "kommun"
+                | "kommuns"
+                | "tingsrätt"
+                | "tingsrätts"
+                | "stad"
+                | "stads"
+                | "län"
+                | "läns"
+                | "hovrätt"
+                | "kommunfullmäktige"
+                | "stadsdelsförvaltning"
+                | "stadsdelsnämnd"
+        );
+        if after_name && let Some(before) = page.token(index.checked_sub(1)) {
+            let joined = matches!(token.gap, Gap::Space | Gap::Wrap) && before.capital();
+            if joined {
+                hits.push(public(before.range.start..token.range.end));
+            }
+        }
+        let before_name = [
+            "förvaltningsrätten",
+            "kammarrätten",
+            "länsstyrelsen",
+            "hovrätten",
+            "tingsrätten",
+            "region",
+            "socialnämnden",
+            "socialjouren",
+            "socialtjänsten",
+            "mark- och miljödomstolen",
+            "socialförvaltningen",
+            "kommunen",
+            "arbetsförmedlingen",
+            "försäkringskassan",
+            "polisen",
+            "skatteverket",
+            "migrationsverket",
+        ]
+        .contains(&lower.as_str());
+        if before_name {
+            let mut next = index + 1;
+            if list
+                .get(next)
+                .is_some_and(|t| matches!(page.word(t), "i" | "för" | "över"))
+            {
+                next += 1;
+            }
+            if let Some(place) = list.get(next)
+                && place.capital()
+                && matches!(place.gap, Gap::Space | Gap::Wrap)
+                && (next > index + 1 || lower == "region" && token.capital())
+            {
+                hits.push(public(token.range.start..place.range.end));
+            }
+        }
+    }
+    hits
+}
+
+fn public(range: std::ops::Range<usize>) -> Hit {
+    Hit::new(
+        range,
+        Entity::Organisation,
+        0.9,
+        "authority",
+        Evidence::List("authorities".into()),
+    )
+    .with_role(Role::Public)
+}
+
+/// Finds organisations that point at a person.
+pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit> {
+    let finder = Finder {
+        page,
+        lexicon,
+        profile,
+    };
+    let mut hits = Vec::new();
+    for index in 0..page.tokens.list.len() {
+        hits.extend(finder.at(index));
+    }
+    hits
+}
+
+struct Finder<'a> {
+    page: &'a Page,
+    lexicon: &'a Lexicon,
+    profile: &'a Profile,
+}
+
+impl Finder<'_> {
+    fn at(&self, index: usize) -> Option<Hit> {
+        let token = self.page.token(Some(index))?;
+        let flags = token.flags;
+        if flags.has(Flags::COMPANY) && token.capital() {
+            return self.company(index);
+        }
+        if flags.has(Flags::BRAND) {
+            return Some(self.hit(index, index, 0.7, "org_brand"));
+        }
+        let stem_noun = token.stem_flags.has(Flags::ORG_NOUN);
+        if (flags.has(Flags::ORG_NOUN) || stem_noun)
+            && let Some(hit) = self.kind_after_name(index)
+        {
+            return Some(hit);
+        }
+        if flags.has(Flags::ORG_PREFIX)
+            && let Some(hit) = self.kind_before_name(index)
+        {
+            return Some(hit);
+        }
+        if token.capital()
+            && token.case != Case::Initial
+            && self.lexicon.is_org_compound(&self.page.lower(token))
+        {
+            return Some(self.hit(index, self.forward_place(index), 0.8, "org_compound"));
+        }
+        if token.capital() {
+            return self.employer(index);
+        }
+        None
+    }
+
+    fn hit(&self, first: usize, last: usize, score: f32, rule: &'static str) -> Hit {
+        let list = &self.page.tokens.list;
+        let start = list.get(first).map_or(0, |token| token.range.start);
+        let end = list.get(last).map_or(start, |token| token.range.end);
+        Hit::new(
+            start..end,
+            Entity::Organisation,
+            score,
+            rule,
+            Evidence::Cue(rule.into()),
+        )
+    }
+
+    /// Whether a word can be part of an organisation's name.
+    fn is_part(&self, token: &Token) -> bool {
+        token.capital()
+            && !token.flags.has(Flags::KINSHIP | Flags::ROLE | Flags::TITLE)
+            && !(token.flags.has(Flags::KEEP) && !token.flags.has(Flags::NAME))
+    }
+
+    /// Whether a word opens a sentence and is an ordinary one.
+    fn is_opening_word(&self, token: &Token) -> bool {
+        token.start
+            && !self.profile.is_municipality(&self.page.lower(token))
+            && (self.lexicon.is_word(&self.page.lower(token))
+                || self.lexicon.is_word(&self.page.stem(token)))
+    }
+
+    /// The first token of the capitalised words before `index`.
+    fn backward(&self, index: usize) -> usize {
+        let list = &self.page.tokens.list;
+        let mut first = index;
+        while let Some(before) = self.page.token(first.checked_sub(1)) {
+            let gap = list.get(first).map_or(Gap::Other, |token| token.gap);
+            let joined = matches!(gap, Gap::Space | Gap::Wrap | Gap::And)
+                || gap == Gap::Line && first == index && !before.start;
+            if !joined || index - first > 6 {
+                break;
+            }
+            if self.is_part(before) {
+                first -= 1;
+                continue;
+            }
+            let small = matches!(
+                self.page.word(before),
+                "i" | "och" | "of" | "av" | "för" | "på" | "the" | "and"
+            );
+            let beyond = self.page.token(first.checked_sub(2));
+            let spans = small
+                && first < index
+                && matches!(before.gap, Gap::Space | Gap::Wrap)
+                && beyond.is_some_and(|token| {
+                    self.is_part(token) && !(token.start && self.is_plain(token))
+                });
+            if !spans {
+                break;
+            }
+            first -= 2;
+        }
+        // An ordinary word that merely opens the sentence is not part of the name.
+        while first < index
+            && list
+                .get(first)
+                .is_some_and(|token| self.is_opening_word(token))
+            && index - first > 1
+        {
+            let next_and = list
+                .get(first + 1)
+                .is_some_and(|token| token.gap == Gap::And);
+            let in_table = list
+                .get(first)
+                .is_some_and(|token| !matches!(token.gap, Gap::Stop));
+            if next_and || in_table {
+                break;
+            }
+            first += 1;
+        }
+        first
+    }
+
+    fn is_plain(&self, token: &Token) -> bool {
+        self.lexicon.is_word(&self.page.lower(token))
+    }
+
+    fn company(&self, index: usize) -> Option<Hit> {
+        let list = &self.page.tokens.list;
+        let first = self.backward(index);
+        let short = index - first <= 1
+            && self.page.token(index.checked_sub(1)).is_none_or(|token| {
+                first == index
+                    || matches!(
+                        self.page.lower(token).as_str(),
+                        "bostads" | "fastighets" | "byggnads" | "aktiebolaget"
+                    )
+            });
+        let mut last = index;
+        if short {
+            while list
+                .get(last + 1)
+                .is_some_and(|next| next.gap == Gap::Space && self.is_part(next))
+                && last - index < 3
+            {
+                last += 1;
+            }
+        }
+        (first < last).then(|| self.hit(first, last, 0.9, "org_company"))
+    }
+
+    /// `Solgläntans äldreboende`, `Björkhaga förskola och skola`.
+    fn kind_after_name(&self, index: usize) -> Option<Hit> {
+        let list = &self.page.tokens.list;
+        let token = list.get(index)?;
+        let mut name_end = index;
+        // One adjective may stand between: `Granviks islamiska förening`.
+        let before = self.page.token(index.checked_sub(1))?;
+        if before.case == Case::Lower
+            && matches!(before.gap, Gap::Space | Gap::Wrap)
+            && matches!(token.gap, Gap::Space | Gap::Wrap)
+        {
+            let word = self.page.word(before);
+            let adjective = [
+                "ska",
+                "liga",
+                "nya",
+                "gamla",
+                "norra",
+                "södra",
+                "östra",
+                "västra",
+                "fria",
+                "ideella",
+                "ekonomiska",
+                "kommunala",
+                "privata",
+            ]
+            .iter()
+            .any(|ending| word.ends_with(ending));
+            if !adjective {
+                return None;
+            }
+            name_end = index - 1;
+        }
+        let named = self.page.token(name_end.checked_sub(1))?;
+        let gap = list.get(name_end)?.gap;
+        if !matches!(gap, Gap::Space | Gap::Wrap | Gap::And)
+            || !self.is_part(named)
+            || named.case == Case::Initial
+        {
+            return None;
+        }
+        let first = self.backward(name_end);
+        let opening = list
+            .get(first)
+            .is_some_and(|token| self.is_opening_word(token));
+        if first == name_end || (opening && first + 1 == name_end && self.is_weak_opening(first)) {
+            return None;
+        }
+        let mut last = index;
+        loop {
+            let (and, noun) = (list.get(last + 1), list.get(last + 2));
+            let next_noun = and.filter(|next| {
+                next.gap == Gap::Space
+                    && (next.any_flags().has(Flags::ORG_NOUN | Flags::COMPANY)
+                        || next.case == Case::Upper && self.is_part(next))
+            });
+            if next_noun.is_some() {
+                last += 1;
+            } else if let (Some(and), Some(noun)) = (and, noun)
+                && self.page.word(and) == "och"
+                && and.gap == Gap::Space
+                && noun.flags.has(Flags::ORG_NOUN)
+            {
+                last += 2;
+            } else {
+                break;
+            }
+        }
+        Some(self.hit(first, last, 0.8, "org_kind_after"))
+    }
+
+    /// An ordinary word without genitive at the start: `Kommunal förskola`.
+    fn is_weak_opening(&self, index: usize) -> bool {
+        let Some(token) = self.page.token(Some(index)) else {
+            return true;
+        };
+        let genitive = token.stem < token.range.len();
+        let stem = self.page.stem(token);
+        !genitive
+            || self
+                .lexicon
+                .flags(&stem)
+                .has(Flags::KINSHIP | Flags::KEEP | Flags::ROLE)
+            || stem.chars().count() < 8
+    }
+
+    /// `restaurang Lilla Saigon`, `Kvinnojouren Ljungtuvan`.
+    fn kind_before_name(&self, index: usize) -> Option<Hit> {
+        let list = &self.page.tokens.list;
+        let token = list.get(index)?;
+        let mut last = index;
+        while let Some(next) = list.get(last + 1) {
+            let joined = matches!(next.gap, Gap::Space | Gap::Wrap)
+                || (last == index && next.gap == Gap::Quote);
+            let joined = joined || (last > index && next.gap == Gap::And);
+            if joined && self.is_part(next) && next.case != Case::Initial {
+                last += 1;
+            } else {
+                break;
+            }
+        }
+        if last == index {
+            return None;
+        }
+        let alone = list.get(last)?;
+        // `skolan Anna ...`: a lone given name after a common noun is a person.
+        let person =
+            token.case == Case::Lower && last == index + 1 && alone.flags.has(Flags::GIVEN);
+        if person && !token.flags.has(Flags::ORG_NOUN) {
+            return None;
+        }
+        let first = if token.capital() { index } else { index + 1 };
+        Some(self.hit(first, self.forward_place(last), 0.8, "org_kind_before"))
+    }
+
+    /// Takes in `i Granvik` after a name.
+    fn forward_place(&self, last: usize) -> usize {
+        let list = &self.page.tokens.list;
+        let company = |index: usize| {
+            list.get(index).is_some_and(|token| {
+                token.gap == Gap::Space && token.flags.has(Flags::COMPANY) && token.capital()
+            })
+        };
+        if company(last + 1) { last + 1 } else { last }
+    }
+
+    /// A capitalised name after `jobbar på`, `anställd vid`, `praktik hos`.
+    fn employer(&self, index: usize) -> Option<Hit> {
+        let list = &self.page.tokens.list;
+        let token = list.get(index)?;
+        let preposition = self.page.token(index.checked_sub(1))?;
+        if !matches!(
+            self.page.word(preposition),
+            "på" | "hos" | "vid" | "i" | "för" | "åt" | "från"
+        ) || !matches!(token.gap, Gap::Space | Gap::Wrap)
+            || !self.is_part(token)
+            || token.case == Case::Initial
+        {
+            return None;
+        }
+        let cue = list
+            .get(index.saturating_sub(6)..index - 1)?
+            .iter()
+            .rev()
+            .find(|before| before.flags.has(Flags::EMPLOYER))?;
+        let mut last = index;
+        while list.get(last + 1).is_some_and(|next| {
+            matches!(next.gap, Gap::Space | Gap::And | Gap::Wrap) && self.is_part(next)
+        }) {
+            last += 1;
+        }
+        let place = self
+            .lexicon
+            .flags(&self.page.lower(token))
+            .has(Flags::PLACE)
+            || self.profile.is_municipality(&self.page.lower(token));
+        if last == index && (place || token.flags.has(Flags::GIVEN)) {
+            return None;
+        }
+        let mut hit = self.hit(index, last, 0.75, "org_employer");
+        hit.evidence = vec![Evidence::Cue(self.page.lower(cue))];
+        Some(hit)
+    }
+}

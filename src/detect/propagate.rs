@@ -1,0 +1,410 @@
+//! Looks for what is surely known everywhere else: parts of names, initials, misspelt
+//! names, short forms of organisations, streets without their number; and what the case
+//! list names.
+
+use rustc_hash::FxHashMap;
+
+use crate::detect::Entity;
+use crate::detect::Evidence;
+use crate::detect::Role;
+use crate::detect::hit::Hit;
+use crate::detect::known::Known;
+use crate::detect::lexicon::Flags;
+use crate::detect::lexicon::Lexicon;
+use crate::detect::lexicon::slice;
+use crate::detect::page::Page;
+use crate::detect::tokens::Case;
+use crate::detect::tokens::Gap;
+use crate::detect::tokens::Token;
+
+/// What is known of one word.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Fact {
+    entity: Entity,
+    role: Role,
+    /// The word is also an ordinary one.
+    ordinary: bool,
+    /// It was met without a capital.
+    lower_case: bool,
+    /// It comes from the case list.
+    listed: bool,
+}
+
+/// Words that are known to name somebody, in lower case.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    words: FxHashMap<String, Fact>,
+    /// First letters of known given names.
+    initials: Vec<char>,
+    /// Words of organisations that are kept.
+    public: FxHashMap<String, ()>,
+}
+
+impl Facts {
+    /// Collects from the hits of a document's pages.
+    pub(crate) fn learn(&mut self, pages: &[Page], lexicon: &Lexicon) {
+        for page in pages {
+            for hit in &page.hits {
+                match hit.entity {
+                    Entity::Person if hit.score >= 0.6 => self.learn_person(page, hit, lexicon),
+                    Entity::Organisation if hit.role == Role::Public => {
+                        self.learn_public(page, hit, lexicon)
+                    }
+                    Entity::Organisation if hit.score >= 0.7 => {
+                        self.learn_organisation(page, hit, lexicon)
+                    }
+                    Entity::Address if hit.score >= 0.8 && hit.role == Role::Private => {
+                        self.learn_street(page, hit, lexicon)
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Takes in names from other documents of the run: only unmistakable ones.
+    pub(crate) fn learn_sure(&mut self, other: &Self) {
+        for (word, fact) in &other.words {
+            if !fact.ordinary && !fact.lower_case && fact.entity == Entity::Person {
+                self.words.entry(word.clone()).or_insert(*fact);
+            }
+        }
+    }
+
+    /// Takes in the case list.
+    pub(crate) fn learn_known(&mut self, known: &Known, lexicon: &Lexicon) {
+        for name in &known.people {
+            for part in name
+                .split([' ', ','])
+                .filter(|part| part.chars().count() > 1)
+            {
+                let lower = part.to_lowercase();
+                let ordinary = lexicon.is_word(&lower);
+                let fact = Fact {
+                    entity: Entity::Person,
+                    role: Role::Private,
+                    ordinary,
+                    lower_case: !ordinary,
+                    listed: true,
+                };
+                self.words.insert(lower, fact);
+            }
+        }
+    }
+
+    fn insert(&mut self, word: String, fact: Fact) {
+        let old = self.words.entry(word).or_insert(fact);
+        old.lower_case |= fact.lower_case;
+        // Somebody private with the same name as an official is struck.
+        if fact.role == Role::Private {
+            old.role = Role::Private;
+        }
+    }
+
+    fn learn_person(&mut self, page: &Page, hit: &Hit, lexicon: &Lexicon) {
+        let Some(tokens) = page.tokens.list.get(page.tokens_in(&hit.range)) else {
+            return;
+        };
+        for token in tokens {
+            if token.case == Case::Initial || token.case == Case::Number || token.range.len() < 2 {
+                continue;
+            }
+            if token.flags.has(Flags::PARTICLE) && token.case == Case::Lower {
+                continue;
+            }
+            let lower_case = token.case == Case::Lower;
+            for word in [page.lower(token), page.stem(token)] {
+                let known_stem =
+                    word.len() == token.range.len() || lexicon.flags(&word).has(Flags::NAME);
+                if word.chars().count() < 2 || !known_stem {
+                    continue;
+                }
+                let ordinary = lexicon.is_word(&word) || lexicon.flags(&word).has(Flags::FUNCTION);
+                let fact = Fact {
+                    entity: Entity::Person,
+                    role: hit.role,
+                    ordinary,
+                    lower_case,
+                    listed: false,
+                };
+                if !lower_case || !ordinary || page.tokens.informal {
+                    self.insert(word, fact);
+                }
+            }
+            let given = token.flags.has(Flags::GIVEN | Flags::GIVEN_WORD);
+            if given && hit.role == Role::Private {
+                self.initials.extend(page.word(token).chars().next());
+            }
+        }
+    }
+
+    fn learn_organisation(&mut self, page: &Page, hit: &Hit, lexicon: &Lexicon) {
+        let Some(tokens) = page.tokens.list.get(page.tokens_in(&hit.range)) else {
+            return;
+        };
+        for token in tokens.iter().take(3) {
+            let lower = page.lower(token);
+            let telling = token.capital()
+                && token.case != Case::Initial
+                && lower.chars().count() > 3
+                && !token.any_flags().has(
+                    Flags::PLACE | Flags::COMPANY | Flags::KEEP | Flags::ROLE | Flags::ORG_NOUN,
+                );
+            let generic = token.flags.has(Flags::ORG_PREFIX) || !telling;
+            if generic
+                || (lexicon.is_word(&lower)
+                    && tokens.len() > 1
+                    && token.range.start != hit.range.start)
+            {
+                continue;
+            }
+            let ordinary = lexicon.is_word(&lower);
+            self.insert(
+                lower,
+                Fact {
+                    entity: Entity::Organisation,
+                    role: hit.role,
+                    ordinary,
+                    lower_case: false,
+                    listed: false,
+                },
+            );
+        }
+    }
+
+    fn learn_public(&mut self, page: &Page, hit: &Hit, lexicon: &Lexicon) {
+        let Some(tokens) = page.tokens.list.get(page.tokens_in(&hit.range)) else {
+            return;
+        };
+        for token in tokens.iter().filter(|token| token.capital()) {
+            let lower = page.lower(token);
+            if !lexicon.flags(&lower).has(Flags::GIVEN) {
+                self.public.insert(lower, ());
+            }
+        }
+    }
+
+    fn learn_street(&mut self, page: &Page, hit: &Hit, lexicon: &Lexicon) {
+        let Some(tokens) = page.tokens.list.get(page.tokens_in(&hit.range)) else {
+            return;
+        };
+        let Some(first) = tokens.iter().find(|token| token.case != Case::Number) else {
+            return;
+        };
+        let lower = page.lower(first);
+        let street = [
+            "gatan", "vägen", "gränd", "stigen", "backen", "liden", "allén", "torget", "brinken",
+            "slingan", "gata", "väg",
+        ]
+        .iter()
+        .any(|end| lower.len() > end.len() + 2 && lower.ends_with(end));
+        if street {
+            let ordinary = lexicon.is_word(&lower);
+            self.insert(
+                lower,
+                Fact {
+                    entity: Entity::Address,
+                    role: hit.role,
+                    ordinary,
+                    lower_case: false,
+                    listed: false,
+                },
+            );
+        }
+    }
+
+    /// Whether a word belongs to an organisation that is kept.
+    pub(crate) fn is_public(&self, lower: &str) -> bool {
+        self.public.contains_key(lower)
+    }
+
+    /// Looks for known words where nothing has been found yet.
+    pub(crate) fn find(&self, page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for (index, token) in page.tokens.list.iter().enumerate() {
+            if token.case == Case::Number {
+                continue;
+            }
+            if page.claimed(&token.range).is_some() {
+                continue;
+            }
+            if token.case == Case::Initial {
+                hits.extend(self.initial(page, index, token));
+                continue;
+            }
+            let Some((fact, evidence)) = self.fact(page, token, lexicon) else {
+                continue;
+            };
+            if let Some(score) = score(page, index, token, &fact) {
+                let hit = Hit::new(
+                    token.range.clone(),
+                    fact.entity,
+                    score,
+                    "propagated",
+                    evidence,
+                );
+                hits.push(hit.with_role(fact.role));
+            }
+        }
+        hits
+    }
+
+    fn fact(&self, page: &Page, token: &Token, lexicon: &Lexicon) -> Option<(Fact, Evidence)> {
+        let lower = page.lower(token);
+        if let Some(fact) = self.words.get(&lower) {
+            let evidence = if fact.listed {
+                Evidence::CaseList
+            } else {
+                Evidence::Propagated
+            };
+            return Some((*fact, evidence));
+        }
+        let stem = page.stem(token);
+        if let Some(fact) = self.words.get(&stem) {
+            return Some((*fact, Evidence::Propagated));
+        }
+        let misspelt = token.capital() || page.tokens.informal;
+        if misspelt && lower.chars().count() >= 5 && !lexicon.is_word(&lower) {
+            let near = self.words.iter().find(|(word, fact)| {
+                fact.entity == Entity::Person
+                    && !fact.ordinary
+                    && word.chars().count() >= 5
+                    && one_edit(word, &lower)
+            });
+            return near.map(|(_, fact)| (*fact, Evidence::Propagated));
+        }
+        None
+    }
+
+    /// A capital inside a sentence that is the initial of somebody known: `att V har`.
+    fn initial(&self, page: &Page, index: usize, token: &Token) -> Option<Hit> {
+        let letter = page.word(token).chars().next()?;
+        let single = page.word(token).chars().count() == 1;
+        if !single || !self.initials.contains(&letter) || token.start {
+            return None;
+        }
+        let before = page.token(index.checked_sub(1))?;
+        let after = page.token(Some(index + 1))?;
+        let counted = matches!(
+            page.lower(before).as_str(),
+            "klass"
+                | "grupp"
+                | "alt"
+                | "typ"
+                | "plan"
+                | "bilaga"
+                | "punkt"
+                | "vitamin"
+                | "hepatit"
+                | "steg"
+                | "del"
+                | "nivå"
+                | "kategori"
+                | "och"
+                | "avdelning"
+                | "hus"
+                | "uppgång"
+                | "fas"
+        );
+        let inside = before.case == Case::Lower
+            && after.case == Case::Lower
+            && token.gap == Gap::Space
+            && matches!(after.gap, Gap::Space | Gap::Wrap);
+        (inside && !counted).then(|| {
+            Hit::new(
+                token.range.clone(),
+                Entity::Person,
+                0.6,
+                "initial",
+                Evidence::Propagated,
+            )
+        })
+    }
+}
+
+/// How sure it is that a known word means the known person here.
+fn score(page: &Page, index: usize, token: &Token, fact: &Fact) -> Option<f32> {
+    if token.case == Case::Lower {
+        let lone = fact.lower_case && (page.tokens.informal || fact.listed);
+        let informal = page.tokens.informal && !fact.ordinary;
+        let function = token.flags.has(Flags::FUNCTION);
+        return ((lone && !function) || informal).then_some(0.7);
+    }
+    if !fact.ordinary {
+        return Some(0.85);
+    }
+    if fact.entity == Entity::Organisation && token.start {
+        return None;
+    }
+    if !token.start {
+        // `Hans Modig`: a function word inside a sentence with a capital is a name.
+        return Some(0.75);
+    }
+    let next = page.token(Some(index + 1));
+    let name_follows = next.is_some_and(|next| {
+        next.gap == Gap::Space && next.capital() && next.any_flags().has(Flags::NAME)
+    });
+    let verb_follows = next.is_some_and(|next| {
+        matches!(next.gap, Gap::Space | Gap::Wrap) && next.flags.has(Flags::PERSON_VERB)
+    });
+    let genitive = token.stem < token.range.len()
+        && slice(page.word(token), token.stem..token.range.len()).ends_with('s');
+    if !token.flags.has(Flags::FUNCTION) || name_follows {
+        return Some(if verb_follows || name_follows || genitive {
+            0.7
+        } else {
+            0.55
+        });
+    }
+    None
+}
+
+/// Whether two words differ by one letter put in, left out, changed or swapped.
+fn one_edit(left: &str, right: &str) -> bool {
+    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    let (short, long) = if left.len() <= right.len() {
+        (&left, &right)
+    } else {
+        (&right, &left)
+    };
+    if long.len() - short.len() > 1 || short.first() != long.first() {
+        return false;
+    }
+    let head = short
+        .iter()
+        .zip(long.iter())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let tail = short
+        .iter()
+        .rev()
+        .zip(long.iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    if long.len() > short.len() {
+        return head + tail >= short.len();
+    }
+    let swapped = head + 2 <= short.len()
+        && short.get(head) == long.get(head + 1)
+        && short.get(head + 1) == long.get(head)
+        && head + 2 + tail >= short.len();
+    head + tail + 1 >= short.len() || swapped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_edit_is_one_letter() {
+        for (left, right, same) in [
+            ("moussa", "mousa", true),
+            ("moussa", "muossa", true),
+            ("moussa", "mossa", true),
+            ("moussa", "masso", false),
+            ("jelena", "jelana", true),
+        ] {
+            assert_eq!(one_edit(left, right), same, "{left} {right}");
+        }
+    }
+}

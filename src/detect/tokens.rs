@@ -1,0 +1,337 @@
+//! Splits a shadow text into words and says what stands between them.
+
+use std::ops::Range;
+
+use crate::detect::lexicon::Flags;
+use crate::detect::lexicon::Lexicon;
+use crate::detect::lexicon::slice;
+
+/// How a word is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// `anna`
+    Lower,
+    /// `Anna`
+    Title,
+    /// `ANNA`
+    Upper,
+    /// One capital, or capitals with hyphens between: `A`, `S-O`.
+    Initial,
+    /// `eBay`, `MariAnne`
+    Mixed,
+    /// Starts with a digit.
+    Number,
+}
+
+/// What stands before a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gap {
+    /// A blank line, or the start of the text.
+    Paragraph,
+    /// A cell border.
+    Cell,
+    /// A line end where the line could have gone on.
+    Line,
+    /// A line end where the line was full: the sentence goes on.
+    Wrap,
+    /// `.`, `!`, `?`
+    Stop,
+    Colon,
+    Comma,
+    Slash,
+    And,
+    Open,
+    Close,
+    Quote,
+    Dash,
+    Space,
+    Other,
+}
+
+/// A word.
+#[derive(Debug, Clone)]
+pub(crate) struct Token {
+    pub(crate) range: Range<usize>,
+    pub(crate) case: Case,
+    pub(crate) gap: Gap,
+    /// Whether a capital here says nothing: start of a sentence, line, cell or list item.
+    pub(crate) start: bool,
+    /// What the lists say of the word.
+    pub(crate) flags: Flags,
+    /// What the lists say of the word without its genitive s; the length of that stem.
+    pub(crate) stem_flags: Flags,
+    pub(crate) stem: usize,
+}
+
+impl Token {
+    pub(crate) fn capital(&self) -> bool {
+        !matches!(self.case, Case::Lower | Case::Number)
+    }
+
+    /// Flags of the word or, where the lists do not know it, of its stem.
+    pub(crate) fn any_flags(&self) -> Flags {
+        self.flags | self.stem_flags
+    }
+}
+
+/// A text's words.
+pub(crate) struct Tokens {
+    pub(crate) list: Vec<Token>,
+    /// Whether the writer hardly uses capitals.
+    pub(crate) informal: bool,
+}
+
+const ABBREVIATIONS: &[&str] = &[
+    "f", "kl", "tel", "tfn", "nr", "bl", "t", "ex", "jur", "kand", "dr", "fil", "st", "s", "ca",
+    "resp", "ang", "jfr", "m", "fl", "mob", "prof", "sr", "jr", "adv", "c", "o", "e", "d", "v",
+    "g", "ek", "fr", "tj", "bitr", "avd", "leg", "med", "ssk", "soc", "sekr", "handl", "vik",
+    "dist", "red", "hr", "inkl", "exkl", "enl",
+];
+
+impl Tokens {
+    /// Splits a shadow text.
+    pub(crate) fn of(text: &str, lexicon: &Lexicon) -> Self {
+        let mut list: Vec<Token> = Vec::with_capacity(text.len() / 6);
+        let mut lower = String::new();
+        let wrap = Wrap::of(text);
+        let mut end = 0;
+        while let Some(range) = next_word(text, end) {
+            let word = slice(text, range.clone());
+            let between = slice(text, end..range.start);
+            let (gap, start) = gap_before(text, between, &range, list.last(), &wrap);
+            lower.clear();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+            let stem = stem_of(word);
+            let stem_flags = match stem < word.len() {
+                true => lexicon.flags(slice(&lower, 0..lower.len() - (word.len() - stem))),
+                false => Flags::default(),
+            };
+            list.push(Token {
+                case: case_of(word),
+                gap,
+                start,
+                flags: lexicon.flags(&lower),
+                stem_flags,
+                stem,
+                range: range.clone(),
+            });
+            end = range.end;
+        }
+        let informal = is_informal(&list);
+        Self { list, informal }
+    }
+}
+
+/// Length of a word without its genitive ending.
+fn stem_of(word: &str) -> usize {
+    for ending in ["'s", ":s", "'S", "s", "S"] {
+        if let Some(stem) = word.strip_suffix(ending)
+            && stem.chars().count() >= 2
+        {
+            return stem.len();
+        }
+    }
+    word.len()
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+}
+
+/// The next word: letters and digits, with `-`, `'` and `:` inside it.
+fn next_word(text: &str, from: usize) -> Option<Range<usize>> {
+    let rest = text.get(from..)?;
+    let first = rest.char_indices().find(|(_, c)| is_word_char(*c))?.0;
+    let mut end = first;
+    let mut chars = rest.get(first..)?.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let inside = matches!(c, '-' | '\'' | ':')
+            && chars.peek().is_some_and(|(_, next)| {
+                next.is_alphabetic() || (c == '-' && next.is_alphanumeric())
+            });
+        if !is_word_char(c) && !inside {
+            break;
+        }
+        end = first + at + c.len_utf8();
+    }
+    Some(from + first..from + end)
+}
+
+fn case_of(word: &str) -> Case {
+    let mut chars = word.chars();
+    let Some(first) = chars.next() else {
+        return Case::Lower;
+    };
+    if first.is_numeric() {
+        return Case::Number;
+    }
+    let letters = word.chars().filter(|c| c.is_alphabetic());
+    let (upper, lower) = letters.fold((0, 0), |(upper, lower), c| {
+        if c.is_uppercase() {
+            (upper + 1, lower)
+        } else {
+            (upper, lower + 1)
+        }
+    });
+    let parts_single = word.split('-').all(|part| part.chars().count() == 1);
+    if upper == 0 {
+        Case::Lower
+    } else if lower == 0 && parts_single {
+        Case::Initial
+    } else if lower == 0 || (lower == 1 && (word.ends_with(":s") || word.ends_with("'s"))) {
+        Case::Upper
+    } else if first.is_uppercase()
+        || word
+            .split('-')
+            .any(|part| part.starts_with(char::is_uppercase))
+    {
+        Case::Title
+    } else {
+        Case::Mixed
+    }
+}
+
+/// Where lines of a text were broken because they were full.
+struct Wrap {
+    /// Usual greatest length of a line.
+    width: usize,
+}
+
+impl Wrap {
+    fn of(text: &str) -> Self {
+        let mut lengths: Vec<usize> = text
+            .split('\n')
+            .map(|line| line.chars().count())
+            .filter(|&length| length > 30)
+            .collect();
+        lengths.sort_unstable();
+        let width = lengths.get(lengths.len() * 9 / 10).copied().unwrap_or(60);
+        Self { width }
+    }
+
+    /// Whether the line that ends at `at` had no room for the word that follows.
+    fn is_full(&self, text: &str, at: usize, word: &Range<usize>) -> bool {
+        let line = slice(text, 0..at).rsplit('\n').next().unwrap_or("");
+        let needed = line.chars().count() + 1 + slice(text, word.clone()).chars().count();
+        needed * 100 > self.width * 88
+    }
+}
+
+fn gap_before(
+    text: &str,
+    between: &str,
+    word: &Range<usize>,
+    last: Option<&Token>,
+    wrap: &Wrap,
+) -> (Gap, bool) {
+    let Some(last) = last else {
+        return (Gap::Paragraph, true);
+    };
+    if between == " " {
+        return (Gap::Space, false);
+    }
+    if between.contains("\n\n") {
+        return (Gap::Paragraph, true);
+    }
+    if between.contains('\t') {
+        return (Gap::Cell, true);
+    }
+    let stop = between.contains(['.', '!', '?', '…']) && !is_abbreviated(text, last, between);
+    if let Some(line) = between.find('\n') {
+        let after = slice(between, line + 1..between.len());
+        let bullet = !after.trim().is_empty() && !after.trim().starts_with(['(', '"', '\'']);
+        let line_end = last.range.end + line;
+        if stop {
+            return (Gap::Stop, true);
+        }
+        let full = !bullet && !between.contains(':') && wrap.is_full(text, line_end, word);
+        let gap = if full && between.trim().is_empty() {
+            Gap::Wrap
+        } else {
+            Gap::Line
+        };
+        let gap = if full && between.trim() == "," {
+            Gap::Comma
+        } else {
+            gap
+        };
+        return (gap, !full);
+    }
+    if stop {
+        return (Gap::Stop, true);
+    }
+    let trimmed = between.trim();
+    match trimmed {
+        "" | "." | "'" => (Gap::Space, false),
+        "," | ";" | ".," => (Gap::Comma, false),
+        ":" => (Gap::Colon, true),
+        "/" => (Gap::Slash, false),
+        "&" | "+" => (Gap::And, false),
+        "-" => (Gap::Dash, last.case == Case::Number),
+        _ if trimmed.ends_with(':') => (Gap::Colon, true),
+        _ if trimmed.ends_with('(') => (Gap::Open, false),
+        _ if trimmed.ends_with('"') => (
+            Gap::Quote,
+            trimmed.len() > 1 || slice(text, word.clone()).len() < 4,
+        ),
+        _ if trimmed.ends_with(['•', '☐', '☒', '*', '·', '–', ']', '>', '☑']) => {
+            (Gap::Line, true)
+        }
+        _ if trimmed.starts_with(')') => (Gap::Close, false),
+        _ => (Gap::Other, false),
+    }
+}
+
+fn is_abbreviated(text: &str, last: &Token, between: &str) -> bool {
+    if !between.starts_with('.') || between.contains(['!', '?']) {
+        return false;
+    }
+    let word = slice(text, last.range.clone());
+    let initial = last.case == Case::Initial;
+    let before = slice(text, 0..last.range.start);
+    let numbered = last.case == Case::Number && word.len() <= 2 && before.ends_with('\n');
+    (initial || ABBREVIATIONS.contains(&word.to_lowercase().as_str())) && !numbered
+}
+
+/// Whether most sentences start without a capital.
+fn is_informal(tokens: &[Token]) -> bool {
+    let starts = tokens.iter().filter(|token| {
+        matches!(token.gap, Gap::Stop | Gap::Paragraph) && token.case != Case::Number
+    });
+    let (lower, all) = starts.fold((0usize, 0usize), |(lower, all), token| {
+        (lower + usize::from(token.case == Case::Lower), all + 1)
+    });
+    all > 3 && lower * 100 >= all * 45
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_tells_initials_from_acronyms() {
+        let cases = [
+            ("Anna", Case::Title),
+            ("S-O", Case::Initial),
+            ("BUP", Case::Upper),
+            ("al-Khatib", Case::Title),
+            ("å", Case::Lower),
+            ("4B", Case::Number),
+        ];
+        for (word, case) in cases {
+            assert_eq!(case_of(word), case, "{word}");
+        }
+    }
+
+    #[test]
+    fn words_keep_hyphens_inside() {
+        let text = "Anna-Karin d'Arc: 1:e.";
+        let mut words = Vec::new();
+        let mut at = 0;
+        while let Some(range) = next_word(text, at) {
+            words.push(&text[range.clone()]);
+            at = range.end;
+        }
+        assert_eq!(words, ["Anna-Karin", "d'Arc", "1:e"]);
+    }
+}

@@ -1,0 +1,282 @@
+//! Measures detection on the open corpus with the definition of its `score.py`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use svartpenna::detect::DictionaryText;
+use svartpenna::detect::LoadOptions;
+use svartpenna::detect::Role;
+use svartpenna::detect::Rules;
+use svartpenna::detect::detect;
+use svartpenna::document::Digest;
+use svartpenna::document::Document;
+use svartpenna::document::Part;
+use svartpenna::document::PartId;
+use svartpenna::document::Place;
+use unicode_normalization::char::is_combining_mark;
+
+#[derive(Deserialize)]
+struct Gold {
+    id: String,
+    spans: Vec<GoldSpan>,
+}
+
+#[derive(Deserialize)]
+struct GoldSpan {
+    start: usize,
+    end: usize,
+    #[serde(rename = "type")]
+    kind: String,
+    level: String,
+}
+
+/// Counts over a folder of documents.
+#[derive(Default)]
+pub struct Score {
+    /// Type → (found, all) for spans that must go.
+    must: BTreeMap<String, (usize, usize)>,
+    soft: (usize, usize),
+    staff: (usize, usize),
+    over: (usize, usize),
+    /// Over-redaction in documents that hold nothing to strike.
+    clean_over: (usize, usize),
+    misses: Vec<String>,
+    over_words: Vec<String>,
+}
+
+impl Score {
+    pub fn recall(&self) -> f64 {
+        let (hit, all) = self
+            .must
+            .values()
+            .fold((0, 0), |(h, a), (hit, all)| (h + hit, a + all));
+        share(hit, all, 1.0)
+    }
+
+    pub fn recall_of(&self, kind: &str) -> f64 {
+        self.must
+            .get(kind)
+            .map_or(1.0, |(hit, all)| share(*hit, *all, 1.0))
+    }
+
+    pub fn over(&self) -> f64 {
+        share(self.over.0, self.over.1, 0.0)
+    }
+
+    pub fn clean_over(&self) -> f64 {
+        share(self.clean_over.0, self.clean_over.1, 0.0)
+    }
+
+    pub fn table(&self) -> String {
+        let mut text = String::new();
+        for (kind, (hit, all)) in &self.must {
+            let _ = writeln!(
+                text,
+                "{kind:<10}{hit:>5} of {all:<5}{:.3}",
+                share(*hit, *all, 1.0)
+            );
+        }
+        let _ = writeln!(
+            text,
+            "ALL {:.4}  soft {:?}  staff {:?}",
+            self.recall(),
+            self.soft,
+            self.staff
+        );
+        let _ = writeln!(
+            text,
+            "over {:.4} {:?}  clean {:.4} {:?}",
+            self.over(),
+            self.over,
+            self.clean_over(),
+            self.clean_over
+        );
+        text
+    }
+}
+
+fn share(part: usize, all: usize, empty: f64) -> f64 {
+    if all == 0 {
+        empty
+    } else {
+        part as f64 / all as f64
+    }
+}
+
+/// A document of one part, as the text reader makes it.
+pub fn document(text: &str) -> Document {
+    Document {
+        digest: Digest::of(text.as_bytes()),
+        format: "text",
+        page_count: 1,
+        parts: vec![Part::new(PartId(0), Place::Body, text.to_owned())],
+        gaps: Vec::new(),
+        dropped: Vec::new(),
+    }
+}
+
+pub fn rules() -> Rules {
+    let folder = Path::new("/usr/share/hunspell");
+    let dictionary = match (
+        fs::read_to_string(folder.join("sv_SE.aff")),
+        fs::read_to_string(folder.join("sv_SE.dic")),
+    ) {
+        (Ok(aff), Ok(dic)) if std::env::var_os("NO_DICTIONARY").is_none() => {
+            Some(DictionaryText { aff, dic })
+        }
+        _ => None,
+    };
+    Rules::load(LoadOptions {
+        dictionary,
+        ..LoadOptions::default()
+    })
+    .unwrap()
+}
+
+/// Scores every document of a folder with `plain/` and `gold/`.
+pub fn score(folder: &Path, rules: &Rules) -> Score {
+    let mut score = Score::default();
+    let mut files: Vec<PathBuf> = fs::read_dir(folder.join("gold"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    for file in files {
+        let gold: Gold = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+        let plain =
+            fs::read_to_string(folder.join("plain").join(format!("{}.txt", gold.id))).unwrap();
+        score_document(&gold, &plain, rules, &mut score);
+    }
+    score
+}
+
+fn score_document(gold: &Gold, plain: &str, rules: &Rules, score: &mut Score) {
+    let chars: Vec<char> = plain.chars().collect();
+    let mut cover = vec![false; chars.len()];
+    let index_of: BTreeMap<usize, usize> = plain
+        .char_indices()
+        .enumerate()
+        .map(|(i, (b, _))| (b, i))
+        .collect();
+    let index = |byte: u32| {
+        index_of
+            .get(&(byte as usize))
+            .copied()
+            .unwrap_or(chars.len())
+    };
+    for finding in detect(&document(plain), rules) {
+        let struck = finding.score >= 0.5 && matches!(finding.role, Role::Private | Role::Official);
+        if struck {
+            cover[index(finding.span.start)..index(finding.span.end)].fill(true);
+        }
+    }
+    let counts = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+    let mut neutral = vec![false; chars.len()];
+    for span in &gold.spans {
+        if span.level != "public" {
+            neutral[span.start..span.end].fill(true);
+        }
+        let hit = (span.start..span.end).all(|i| cover[i] || !counts(chars[i]));
+        let cell = match span.level.as_str() {
+            "must" => score.must.entry(span.kind.clone()).or_default(),
+            "soft" => &mut score.soft,
+            "staff" => &mut score.staff,
+            _ => continue,
+        };
+        cell.1 += 1;
+        cell.0 += usize::from(hit);
+        if !hit && span.level == "must" {
+            score.misses.push(format!(
+                "{} {:<8} {}",
+                gold.id,
+                span.kind,
+                context(&chars, span.start, span.end)
+            ));
+        }
+    }
+    let clean = gold.spans.iter().all(|span| span.level == "public");
+    let mut at = 0;
+    while at < chars.len() {
+        let word =
+            |i: usize| chars[i].is_alphanumeric() || chars[i] == '_' || is_combining_mark(chars[i]);
+        if !word(at) {
+            at += 1;
+            continue;
+        }
+        let end = (at..chars.len()).find(|&i| !word(i)).unwrap_or(chars.len());
+        if !neutral[at..end].contains(&true) {
+            let touched = cover[at..end].contains(&true);
+            score.over.1 += 1;
+            score.over.0 += usize::from(touched);
+            if clean {
+                score.clean_over.1 += 1;
+                score.clean_over.0 += usize::from(touched);
+            }
+            if touched {
+                score
+                    .over_words
+                    .push(format!("{} {}", gold.id, context(&chars, at, end)));
+            }
+        }
+        at = end;
+    }
+}
+
+fn context(chars: &[char], start: usize, end: usize) -> String {
+    let text = |from: usize, to: usize| {
+        chars[from..to]
+            .iter()
+            .collect::<String>()
+            .replace('\n', "⏎")
+    };
+    let before = text(start.saturating_sub(30), start);
+    let after = text(end, (end + 30).min(chars.len()));
+    format!("{before}⟦{}⟧{after}", text(start, end))
+}
+
+fn corpus(name: &str) -> Option<PathBuf> {
+    let inside = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(name);
+    let outside = std::env::var_os("SVARTPENNA_CORPUS").map(PathBuf::from);
+    [Some(inside), outside]
+        .into_iter()
+        .flatten()
+        .find(|folder| folder.join("gold").is_dir())
+}
+
+#[test]
+fn the_open_corpus_is_struck_and_the_rest_left() {
+    let Some(folder) = corpus("corpus/open") else {
+        return;
+    };
+    let score = score(&folder, &rules());
+    println!("{}", score.table());
+    for line in &score.misses {
+        println!("MISS {line}");
+    }
+    for line in &score.over_words {
+        println!("OVER {line}");
+    }
+    assert!(score.recall() >= 0.97, "recall {:.4}", score.recall());
+    assert!(score.over() <= 0.02, "over-redaction {:.4}", score.over());
+    assert!(
+        score.clean_over() <= 0.005,
+        "over-redaction of clean documents {:.4}",
+        score.clean_over()
+    );
+}
+
+#[test]
+fn every_example_in_the_rule_files_holds() {
+    let wrong: Vec<_> = rules()
+        .test()
+        .into_iter()
+        .filter(|result| result.expected != result.found)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
