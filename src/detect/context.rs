@@ -292,7 +292,13 @@ fn is_public_case(page: &Page, hit: &Hit, profile: &Profile) -> bool {
         .rfind("sekretessärenden")
         .or_else(|| before.rfind("lyckta dörrar"));
     let confidential = text.contains("/SE") || text.contains("-SE") || secret.is_some();
-    !confidential && (!profile.individual || !has_person_near(page, hit))
+    let marked = before.len() < page.text().len() && lower_has_secret_section(page.text());
+    !confidential && (marked || !profile.individual || !has_person_near(page, hit))
+}
+
+fn lower_has_secret_section(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.contains("sekretessärenden") || lower.contains("lyckta dörrar")
 }
 
 fn has_person_near(page: &Page, hit: &Hit) -> bool {

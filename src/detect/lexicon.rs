@@ -303,6 +303,47 @@ impl Lexicon {
             })
     }
 
+    /// An authority or a heading of a register by its ending: `socialnämnden`, `ärendenr`.
+    pub(crate) fn is_office_word(&self, lower: &str) -> bool {
+        const ENDINGS: &[&str] = &[
+            "myndigheten",
+            "myndighet",
+            "verket",
+            "nämnden",
+            "nämnd",
+            "styrelsen",
+            "inspektionen",
+            "utskottet",
+            "förvaltningen",
+            "förvaltning",
+            "domstolen",
+            "departementet",
+            "ombudsmannen",
+            "ombudsman",
+            "kommissionen",
+            "kontoret",
+            "fullmäktige",
+            "direktoratet",
+            "nr",
+            "nummer",
+            "kommun",
+            "regionen",
+            "lagen",
+            "balken",
+            "förordningen",
+            "enheten",
+            "avdelningen",
+            "utredningen",
+            "rätten",
+            "partiet",
+            "demokraterna",
+        ];
+        let bare = lower.strip_suffix('s').unwrap_or(lower);
+        ENDINGS
+            .iter()
+            .any(|ending| bare.ends_with(ending) || lower.ends_with(ending))
+    }
+
     /// The ending of a surname on a stem of at least three letters.
     pub(crate) fn has_surname_ending(&self, lower: &str) -> bool {
         self.surname_endings.iter().any(|ending| {

@@ -106,6 +106,7 @@ pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit
         };
     }
     hits.extend(initials(page));
+    hits.extend((0..page.tokens.list.len()).filter_map(|index| finder.surname_first(index)));
     hits
 }
 
@@ -225,11 +226,21 @@ impl Finder<'_> {
             return Kind::Keep;
         }
         let known = |word: &str| self.lexicon.is_word(word);
-        let parts_known =
-            lower.contains('-') && lower.split('-').all(|part| part.is_empty() || known(part));
+        if self.lexicon.is_office_word(lower) || is_placeholder(lower) {
+            return Kind::Keep;
+        }
+        let word = self.page.word(token);
+        let acronym = |part: &str| part.len() <= 5 && part.chars().all(char::is_uppercase);
+        let parts_known = lower.contains('-')
+            && word
+                .split('-')
+                .all(|part| part.is_empty() || acronym(part) || known(&part.to_lowercase()));
         let ordinary = known(lower) || (stem != lower && known(stem)) || parts_known;
         let shaped =
             self.lexicon.has_surname_ending(lower) || self.lexicon.has_surname_ending(stem);
+        if !ordinary && is_landmark(lower) {
+            return Kind::Place;
+        }
         if !ordinary {
             return Kind::Unknown;
         }
@@ -250,7 +261,7 @@ impl Finder<'_> {
             return None;
         }
         let first_kind = self.kind(first);
-        if first_kind == Kind::Keep {
+        if first_kind == Kind::Keep || self.is_room(index) || self.is_dateline(index) {
             return None;
         }
         let mut end = index + 1;
@@ -270,6 +281,53 @@ impl Finder<'_> {
             };
         }
         self.trim(index..end)
+    }
+
+    /// A room's name: `sammanträdesrum Lilla Björn`.
+    fn is_room(&self, index: usize) -> bool {
+        let (Some(token), Some(before)) =
+            (self.token(index), self.page.token(index.checked_sub(1)))
+        else {
+            return false;
+        };
+        let word = self.page.word(before);
+        let room = [
+            "rum",
+            "rummet",
+            "salen",
+            "sal",
+            "lokalen",
+            "mappen",
+            "systemet",
+            "programmet",
+            "blankett",
+            "blanketten",
+            "modellen",
+            "metoden",
+            "verktyget",
+        ];
+        matches!(token.gap, Gap::Space | Gap::Wrap | Gap::Quote)
+            && before.case == Case::Lower
+            && room.iter().any(|end| word.ends_with(end))
+    }
+
+    /// A place before a date: `Granvik den 9 april`, `Hagen 2024-03-26`.
+    fn is_dateline(&self, index: usize) -> bool {
+        let (Some(token), Some(next)) = (self.token(index), self.token(index + 1)) else {
+            return false;
+        };
+        let number = |at: usize| {
+            self.token(at)
+                .is_some_and(|token| token.case == Case::Number)
+        };
+        let date = self.page.word(next) == "den" && number(index + 2)
+            || next.case == Case::Number
+                && next.range.len() >= 8
+                && self.page.word(next).contains('-');
+        let label = self.page.before(token.range.start, 24).to_lowercase();
+        let opens = token.start && matches!(token.gap, Gap::Paragraph | Gap::Line)
+            || label.contains("datum");
+        date && opens && !token.any_flags().has(Flags::NAME) && next.gap != Gap::Line
     }
 
     /// Whether the word at `index` goes on the run before it.
@@ -403,7 +461,10 @@ impl Finder<'_> {
         let names = kinds.iter().filter(|kind| kind.is_name()).count();
         let mut doubt = 1.0;
         for (at, (kind, token)) in kinds.iter().zip(tokens).enumerate() {
-            doubt *= 1.0 - kind.weight(token.start && at == 0);
+            let opener = token.start && at == 0;
+            let weight = kind.weight(opener);
+            let pronoun = opener && token.flags.has(Flags::FUNCTION);
+            doubt *= 1.0 - if pronoun { weight.min(0.2) } else { weight };
         }
         let mut score: f32 = 1.0 - doubt;
         let best = kinds
@@ -575,6 +636,50 @@ impl Finder<'_> {
             )
     }
 
+    /// `Lo, Torbjörn` and `Wiśniewski, Kacper`, where nothing else stands in the cell.
+    fn surname_first(&self, index: usize) -> Option<Hit> {
+        let first = self.token(index)?;
+        let opens = first.start || first.gap == Gap::Dash;
+        if !opens || !first.capital() || self.page.claimed(&first.range).is_some() {
+            return None;
+        }
+        let capital = |at: usize, gap: Gap| {
+            self.token(at).is_some_and(|token| {
+                token.gap == gap && token.capital() && self.kind(token) != Kind::Keep
+            })
+        };
+        let mut comma = index + 1;
+        while capital(comma, Gap::Space) && comma - index < 3 {
+            comma += 1;
+        }
+        if self.kind(first) == Kind::Keep || !capital(comma, Gap::Comma) {
+            return None;
+        }
+        let mut end = comma + 1;
+        while capital(end, Gap::Space) && end - comma < 4 {
+            end += 1;
+        }
+        let given = self.token(comma)?;
+        let closes = self.token(end).is_none_or(|next| {
+            next.start
+                || next.case == Case::Number
+                || matches!(next.gap, Gap::Comma | Gap::Open | Gap::Dash | Gap::Slash)
+        });
+        let sure = matches!(self.kind(given), Kind::Given)
+            || matches!(self.kind(given), Kind::GivenWord | Kind::Unknown)
+                && self.kind(first).is_name();
+        let last = self.page.token(end.checked_sub(1))?;
+        (closes && sure && self.token(comma - 1)?.range.end + 2 >= given.range.start).then(|| {
+            Hit::new(
+                first.range.start..last.range.end,
+                Entity::Person,
+                0.85,
+                "surname_first",
+                Evidence::Shape,
+            )
+        })
+    }
+
     /// Names without a capital, in the mail of people who use none.
     fn lower_case_name(&self, index: usize) -> Option<Hit> {
         let token = self.token(index)?;
@@ -611,7 +716,23 @@ impl Finder<'_> {
         {
             return hit(0.7, Evidence::Cue("personnummer".into()));
         }
+        let alias = token.start
+            && matches!(token.gap, Gap::Line | Gap::Paragraph)
+            && self.token(index + 1).is_some_and(|next| {
+                next.gap == Gap::Open && next.capital() && self.number_after(index + 2)
+            });
+        if alias {
+            return hit(0.75, Evidence::Cue("personnummer".into()));
+        }
         let cue = self.lower_cue(index);
+        let one = index.checked_sub(1).and_then(|at| self.token(at));
+        if cue
+            && one.is_some_and(|one| self.page.word(one) == "och")
+            && !token.flags.has(Flags::FUNCTION)
+            && !matches!(lower, "jag" | "han" | "hon" | "vi")
+        {
+            return hit(0.7, Evidence::Cue("och".into()));
+        }
         let given = token.flags.has(Flags::GIVEN);
         let ambiguous = token.any_flags().has(Flags::NAME);
         let unknown = || !self.lexicon.is_word(lower);
@@ -641,6 +762,15 @@ impl Finder<'_> {
                 .flags
                 .has(Flags::KINSHIP | Flags::NAME_VERB | Flags::TITLE | Flags::ROLE)
         };
+        let coordinated = self.page.word(one) == "och"
+            && index >= 2
+            && self.lower_case_name(index - 2).is_some()
+            && self
+                .token(index + 1)
+                .is_none_or(|next| next.gap != Gap::Space);
+        if coordinated {
+            return true;
+        }
         let linked = matches!(self.page.word(one), "till" | "är" | "med" | "jag")
             && before(2).is_some_and(cue);
         cue(one)
@@ -648,6 +778,47 @@ impl Finder<'_> {
             || (self.page.word(one) == "jag"
                 && before(2).is_some_and(|two| self.page.word(two) == "är"))
     }
+}
+
+/// `ÅÅÅÅMMDD`, `XXXXX`: a letter three times in a row stands for something else.
+fn is_placeholder(lower: &str) -> bool {
+    let mut run = 0;
+    let mut last = None;
+    lower.chars().any(|c| {
+        run = if last == Some(c) { run + 1 } else { 1 };
+        last = Some(c);
+        run >= 3
+    })
+}
+
+/// Names of places in a town: surnames do not end in a definite form.
+fn is_landmark(lower: &str) -> bool {
+    [
+        "parken",
+        "torget",
+        "gatan",
+        "vägen",
+        "promenaden",
+        "badet",
+        "hallen",
+        "bron",
+        "gården",
+        "hamnen",
+        "åsen",
+        "backen",
+        "centrum",
+        "området",
+        "platsen",
+        "planen",
+        "sjön",
+        "skogen",
+        "dalen",
+        "stranden",
+        "rondellen",
+        "leden",
+    ]
+    .iter()
+    .any(|ending| lower.len() > ending.len() + 2 && lower.trim_end_matches('s').ends_with(ending))
 }
 
 /// `A.L.`, `S. L.`: initials with full stops.

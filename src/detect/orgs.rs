@@ -119,7 +119,7 @@ impl Finder<'_> {
             return self.company(index);
         }
         if flags.has(Flags::BRAND) {
-            return Some(self.hit(index, index, 0.7, "org_brand"));
+            return Some(self.hit(index, self.brand_end(index), 0.7, "org_brand"));
         }
         let stem_noun = token.stem_flags.has(Flags::ORG_NOUN);
         if (flags.has(Flags::ORG_NOUN) || stem_noun)
@@ -159,9 +159,17 @@ impl Finder<'_> {
 
     /// Whether a word can be part of an organisation's name.
     fn is_part(&self, token: &Token) -> bool {
-        token.capital()
-            && !token.flags.has(Flags::KINSHIP | Flags::ROLE | Flags::TITLE)
-            && !(token.flags.has(Flags::KEEP) && !token.flags.has(Flags::NAME))
+        let heading = token.case == Case::Upper
+            && token.range.len() > 3
+            && !token.flags.has(Flags::NAME)
+            && self.lexicon.is_word(&self.page.lower(token));
+        token.capital() && !heading && !token.flags.has(Flags::KINSHIP | Flags::ROLE | Flags::TITLE)
+    }
+
+    /// Whether a word is one that is kept by itself, such as an authority.
+    fn is_kept(&self, token: &Token) -> bool {
+        token.flags.has(Flags::KEEP) && !token.flags.has(Flags::NAME)
+            || self.lexicon.is_office_word(&self.page.lower(token))
     }
 
     /// Whether a word opens a sentence and is an ordinary one.
@@ -183,14 +191,18 @@ impl Finder<'_> {
             if !joined || index - first > 6 {
                 break;
             }
-            if self.is_part(before) {
+            let kept = self.is_kept(before) && (before.start || first == index);
+            if self.is_part(before)
+                && (!kept
+                    || self
+                        .page
+                        .token(Some(index))
+                        .is_some_and(|t| t.flags.has(Flags::COMPANY)))
+            {
                 first -= 1;
                 continue;
             }
-            let small = matches!(
-                self.page.word(before),
-                "i" | "och" | "of" | "av" | "för" | "på" | "the" | "and"
-            );
+            let small = matches!(self.page.word(before), "i" | "och" | "of" | "the" | "and");
             let beyond = self.page.token(first.checked_sub(2));
             let spans = small
                 && first < index
@@ -290,6 +302,7 @@ impl Finder<'_> {
         let gap = list.get(name_end)?.gap;
         if !matches!(gap, Gap::Space | Gap::Wrap | Gap::And)
             || !self.is_part(named)
+            || self.is_kept(named)
             || named.case == Case::Initial
         {
             return None;
@@ -348,7 +361,7 @@ impl Finder<'_> {
             let joined = matches!(next.gap, Gap::Space | Gap::Wrap)
                 || (last == index && next.gap == Gap::Quote);
             let joined = joined || (last > index && next.gap == Gap::And);
-            if joined && self.is_part(next) && next.case != Case::Initial {
+            if joined && self.is_part(next) && !self.is_kept(next) && next.case != Case::Initial {
                 last += 1;
             } else {
                 break;
@@ -379,6 +392,41 @@ impl Finder<'_> {
         if company(last + 1) { last + 1 } else { last }
     }
 
+    /// Takes in which branch it is: `vid torget`, `i Granvik`, `Maxi`.
+    fn brand_end(&self, index: usize) -> usize {
+        let list = &self.page.tokens.list;
+        let word = |at: usize| list.get(at).map_or("", |token| self.page.word(token));
+        let capital = |at: usize| {
+            list.get(at).is_some_and(|token| {
+                token.gap == Gap::Space
+                    && self.is_part(token)
+                    && !self.is_kept(token)
+                    && token.case != Case::Initial
+            })
+        };
+        let mut last = index;
+        while capital(last + 1) && last - index < 2 {
+            last += 1;
+        }
+        let spot = matches!(
+            word(last + 2),
+            "torget"
+                | "centrum"
+                | "stationen"
+                | "hamnen"
+                | "kyrkan"
+                | "rondellen"
+                | "motorvägen"
+                | "stan"
+        );
+        if matches!(word(last + 1), "vid" | "i" | "på")
+            && (spot || capital(last + 2) && word(last + 1) == "vid")
+        {
+            last += 2;
+        }
+        last
+    }
+
     /// A capitalised name after `jobbar på`, `anställd vid`, `praktik hos`.
     fn employer(&self, index: usize) -> Option<Hit> {
         let list = &self.page.tokens.list;
@@ -389,6 +437,7 @@ impl Finder<'_> {
             "på" | "hos" | "vid" | "i" | "för" | "åt" | "från"
         ) || !matches!(token.gap, Gap::Space | Gap::Wrap)
             || !self.is_part(token)
+            || self.is_kept(token)
             || token.case == Case::Initial
         {
             return None;

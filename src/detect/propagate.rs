@@ -45,6 +45,13 @@ impl Facts {
     pub(crate) fn learn(&mut self, pages: &[Page], lexicon: &Lexicon) {
         for page in pages {
             for hit in &page.hits {
+                if hit.entity == Entity::Organisation && hit.role == Role::Public {
+                    self.learn_public(page, hit, lexicon);
+                }
+            }
+        }
+        for page in pages {
+            for hit in &page.hits {
                 match hit.entity {
                     Entity::Person if hit.score >= 0.6 => self.learn_person(page, hit, lexicon),
                     Entity::Organisation if hit.role == Role::Public => {
@@ -94,6 +101,9 @@ impl Facts {
 
     fn insert(&mut self, word: String, fact: Fact) {
         let old = self.words.entry(word).or_insert(fact);
+        if fact.entity == Entity::Person {
+            old.entity = Entity::Person;
+        }
         old.lower_case |= fact.lower_case;
         // Somebody private with the same name as an official is struck.
         if fact.role == Role::Private {
@@ -116,7 +126,8 @@ impl Facts {
             for word in [page.lower(token), page.stem(token)] {
                 let known_stem =
                     word.len() == token.range.len() || lexicon.flags(&word).has(Flags::NAME);
-                if word.chars().count() < 2 || !known_stem {
+                let kept = self.is_public(&word) && hit.rule == "name" && tokens.len() == 1;
+                if word.chars().count() < 2 || !known_stem || kept {
                     continue;
                 }
                 let ordinary = lexicon.is_word(&word) || lexicon.flags(&word).has(Flags::FUNCTION);
@@ -150,8 +161,7 @@ impl Facts {
                 && !token.any_flags().has(
                     Flags::PLACE | Flags::COMPANY | Flags::KEEP | Flags::ROLE | Flags::ORG_NOUN,
                 );
-            let generic = token.flags.has(Flags::ORG_PREFIX) || !telling;
-            if generic
+            if !telling
                 || (lexicon.is_word(&lower)
                     && tokens.len() > 1
                     && token.range.start != hit.range.start)
@@ -251,7 +261,20 @@ impl Facts {
 
     fn fact(&self, page: &Page, token: &Token, lexicon: &Lexicon) -> Option<(Fact, Evidence)> {
         let lower = page.lower(token);
-        if let Some(fact) = self.words.get(&lower) {
+        // `SoL` is a statute, whoever is called Sol.
+        let inner = page.word(token).chars().skip(1).any(char::is_uppercase);
+        if inner && token.case == Case::Title && !lower.contains('-') && lexicon.is_word(&lower) {
+            return None;
+        }
+        let person = |word: &str| {
+            self.words
+                .get(word)
+                .filter(|fact| fact.entity == Entity::Person)
+        };
+        if let Some(fact) = person(&lower)
+            .or_else(|| person(&page.stem(token)))
+            .or_else(|| self.words.get(&lower))
+        {
             let evidence = if fact.listed {
                 Evidence::CaseList
             } else {
@@ -341,9 +364,7 @@ fn score(page: &Page, index: usize, token: &Token, fact: &Fact) -> Option<f32> {
         return Some(0.75);
     }
     let next = page.token(Some(index + 1));
-    let name_follows = next.is_some_and(|next| {
-        next.gap == Gap::Space && next.capital() && next.any_flags().has(Flags::NAME)
-    });
+    let name_follows = next.is_some_and(|next| next.gap == Gap::Space && next.capital());
     let verb_follows = next.is_some_and(|next| {
         matches!(next.gap, Gap::Space | Gap::Wrap) && next.flags.has(Flags::PERSON_VERB)
     });

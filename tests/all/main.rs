@@ -1,5 +1,5 @@
 //! Whole-file tests of the library and the program.
 
 mod cli;
-mod layering;
 mod detection;
+mod layering;
