@@ -63,8 +63,8 @@ use crate::pdf::strings::OuterText;
 use crate::pdf::strings::OuterVerdict;
 use crate::pdf::strings::encode_text;
 
-/// Cleans the content of a form, pattern or glyph procedure that no edit touched. The
-/// dictionary is given where the stream has no resources of its own.
+/// Cleans the content of a form, pattern or glyph procedure that no edit touched, given
+/// the resources that it names: its own, or else those of its font.
 pub type CleanContent<'a, 'c> = dyn Fn(&Stream<'a>, Option<&Dict<'a>>) -> EditedStream<'a> + 'c;
 
 /// Why a file could not be put together.

@@ -250,7 +250,9 @@ impl<'a> Copier<'a, '_> {
 
     /// A form or tiling pattern that no edit touched; its content is cleaned all the same.
     pub(crate) fn clean_form(&mut self, source: &Stream<'a>) -> Result<object::Stream, WriteError> {
-        let stream = EncodedStream::new(self.xref, (self.clean)(source, None))?;
+        let resources = source.dict().get::<Dict<'a>>("Resources");
+        let cleaned = (self.clean)(source, resources.as_ref());
+        let stream = EncodedStream::new(self.xref, cleaned)?;
         Ok(self.form(source, stream))
     }
 

@@ -52,7 +52,8 @@ impl<'a> Copier<'a, '_> {
             let Some(stream) = stream.filter(|_| is_glyph_name(&name)) else {
                 continue;
             };
-            let cleaned = (self.clean)(&stream, resources.as_ref());
+            let own = stream.dict().get::<Dict<'a>>("Resources");
+            let cleaned = (self.clean)(&stream, own.as_ref().or(resources.as_ref()));
             let Ok(encoded) = EncodedStream::new(self.xref, cleaned) else {
                 continue;
             };

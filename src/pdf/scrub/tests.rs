@@ -44,11 +44,10 @@ fn resources<'a>(dict: &Dict<'a>) -> Vec<Resource<'a>> {
 }
 
 fn unchanged<'a>(stream: &Stream<'a>, dict: Option<&Dict<'a>>) -> EditedStream<'a> {
-    let own = stream.dict().get::<Dict<'a>>("Resources");
     let content = decode::decode(stream, 1 << 20).map(|decoded| decoded.bytes.into_owned());
     EditedStream {
         content: content.unwrap_or_default(),
-        resources: own.as_ref().or(dict).map(resources).unwrap_or_default(),
+        resources: dict.map(resources).unwrap_or_default(),
     }
 }
 
