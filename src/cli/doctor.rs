@@ -1,20 +1,22 @@
 //! `doctor`: what is installed beside the program, what works without, and how to get it.
 
-use std::path::Path;
-use std::path::PathBuf;
-
 use serde_json::json;
 
 use crate::cli::arguments::Doctor;
+use crate::cli::dictionary;
 use crate::cli::exit::Exit;
 use crate::cli::language::Messages;
 use crate::cli::output;
 use crate::cli::problem::Problem;
 use crate::cli::table::table;
+use crate::ocr;
+use crate::ocr::EngineKind;
+use crate::ocr::OcrAvailability;
 
 /// Runs the command.
 pub fn run(arguments: &Doctor, messages: &Messages) -> Result<Exit, Problem> {
-    let helpers = [ocr(), dictionary()];
+    let ocr = ocr::availability();
+    let helpers = [engine(&ocr), swedish(&ocr), dictionary()];
     match arguments.json {
         true => output::print(&as_json(&helpers))?,
         false => show(&helpers, messages)?,
@@ -35,67 +37,40 @@ struct Helper {
     found: Option<String>,
 }
 
-fn ocr() -> Helper {
-    let program = std::env::var_os("PATH").and_then(|path| {
-        let name = format!("tesseract{}", std::env::consts::EXE_SUFFIX);
-        let mut places = std::env::split_paths(&path).map(|folder| folder.join(&name));
-        places.find(|place| place.is_file())
-    });
+fn engine(ocr: &OcrAvailability) -> Helper {
     Helper {
         name: "ocr",
         title: "doctor-ocr",
         without: "doctor-ocr-without",
         install: "doctor-ocr-install",
-        found: program.map(|path| path.display().to_string()),
+        found: match &ocr.engine {
+            EngineKind::Library { path, version } | EngineKind::Program { path, version } => {
+                Some(format!("{path} ({version})"))
+            }
+            EngineKind::Missing => None,
+        },
+    }
+}
+
+fn swedish(ocr: &OcrAvailability) -> Helper {
+    let has_swedish = ocr.languages.iter().any(|language| language == "swe");
+    Helper {
+        name: "ocr-swedish",
+        title: "doctor-swedish",
+        without: "doctor-swedish-without",
+        install: "doctor-swedish-install",
+        found: has_swedish.then(|| ocr.languages.join(", ")),
     }
 }
 
 fn dictionary() -> Helper {
-    let found = dictionary_places()
-        .into_iter()
-        .find(|path| is_dictionary(path));
     Helper {
         name: "dictionary",
         title: "doctor-dictionary",
         without: "doctor-dictionary-without",
         install: "doctor-dictionary-install",
-        found: found.map(|path| path.display().to_string()),
+        found: dictionary::path().map(|path| path.display().to_string()),
     }
-}
-
-/// A `.aff` file counts only with its `.dic` beside it.
-fn is_dictionary(path: &Path) -> bool {
-    path.is_file() && path.with_extension("dic").is_file()
-}
-
-/// Where systems keep the Swedish Hunspell dictionary.
-fn dictionary_places() -> Vec<PathBuf> {
-    const FOLDERS: [&str; 7] = [
-        "/usr/share/hunspell",
-        "/usr/share/myspell",
-        "/usr/share/myspell/dicts",
-        "/usr/local/share/hunspell",
-        "/opt/homebrew/share/hunspell",
-        "/Library/Spelling",
-        "/app/share/hunspell",
-    ];
-    let mut folders: Vec<PathBuf> = FOLDERS.iter().map(PathBuf::from).collect();
-    let below = |variable: &str, below: &str| {
-        let base = std::env::var_os(variable)?;
-        Some(PathBuf::from(base).join(below))
-    };
-    folders.extend(below("HOME", "Library/Spelling"));
-    folders.extend(below("XDG_DATA_HOME", "hunspell"));
-    folders.extend(below("APPDATA", "hunspell"));
-    folders.extend(below("PROGRAMDATA", "hunspell"));
-    folders.extend(below(
-        "PROGRAMFILES",
-        "LibreOffice/share/extensions/dict-sv",
-    ));
-    folders
-        .iter()
-        .map(|folder| folder.join("sv_SE.aff"))
-        .collect()
 }
 
 fn show(helpers: &[Helper], messages: &Messages) -> Result<(), Problem> {

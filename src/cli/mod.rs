@@ -5,6 +5,7 @@
 //! never shows.
 
 mod arguments;
+mod dictionary;
 mod doctor;
 mod exit;
 mod findings;
@@ -17,6 +18,7 @@ mod output;
 mod patterns;
 mod problem;
 mod redact;
+mod rules;
 mod scan;
 mod settings;
 mod table;

@@ -11,11 +11,14 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::detect::Entity;
+use crate::detect::Evidence;
+use crate::detect::Finding;
 use crate::document::Digest;
 use crate::package;
 use crate::pipeline;
 use crate::pipeline::Proposal;
 use crate::pipeline::Settings;
+use crate::plan::Redaction;
 use crate::plan::Target;
 
 /// Words shorter than this say nothing about whom a name is about.
@@ -24,15 +27,41 @@ const SHORTEST_WORD: usize = 3;
 const LONGEST_SHARED_NUMBER: usize = 5;
 
 /// Whether a name without its ending holds something that the profile strikes.
+///
+/// File names are often written without capitals and without å, ä and ö, so that a word is
+/// not in the dictionary does not make it somebody's name here.
 pub fn holds_finding(stem: &str, settings: &Settings) -> bool {
     let spaced: String = stem.replace(['_', '+', '.'], " ").nfc().collect();
     let apart = spaced.replace(['-', '–'], " ");
     let capital = in_capitals(&apart);
-    [spaced, apart, capital].into_iter().any(|reading| {
-        let bytes = Arc::new(reading.into_bytes());
-        pipeline::propose(&bytes, settings)
-            .is_ok_and(|proposal| !proposal.plan.redactions.is_empty())
-    })
+    let is_surely_struck = |reading: &str, is_sure: fn(&Finding) -> bool| {
+        let bytes = Arc::new(reading.as_bytes().to_vec());
+        let Ok(proposal) = pipeline::propose(&bytes, settings) else {
+            return false;
+        };
+        let struck = |redaction: &Redaction| finding_of(&proposal, redaction).is_some_and(is_sure);
+        proposal.plan.redactions.iter().any(struck)
+    };
+    is_surely_struck(&spaced, is_more_than_unknown)
+        || is_surely_struck(&apart, is_more_than_unknown)
+        || is_surely_struck(&capital, stands_in_list)
+}
+
+fn finding_of<'a>(proposal: &'a Proposal, redaction: &Redaction) -> Option<&'a Finding> {
+    let id = redaction.finding?;
+    proposal.findings.iter().find(|finding| finding.id == id)
+}
+
+/// A name for which more speaks than that no dictionary knows it; or anything but a name.
+fn is_more_than_unknown(finding: &Finding) -> bool {
+    let is_weak = |reason: &Evidence| matches!(reason, Evidence::UnknownWord | Evidence::Shape);
+    finding.entity != Entity::Person || !finding.evidence.iter().all(is_weak)
+}
+
+/// A name that stands in a list of names.
+fn stands_in_list(finding: &Finding) -> bool {
+    let is_list = |reason: &Evidence| matches!(reason, Evidence::List(_) | Evidence::CaseList);
+    finding.entity == Entity::Person && finding.evidence.iter().any(is_list)
 }
 
 /// Whether a name without its ending shares a word or number with what a plan strikes.
@@ -53,7 +82,9 @@ pub fn shares_struck_value(stem: &str, proposal: &Proposal) -> bool {
         if number.len() > LONGEST_SHARED_NUMBER && digits.contains(&number) {
             return true;
         }
-        redaction.entity == Entity::Person
+        let is_name = redaction.entity == Entity::Person
+            && finding_of(proposal, redaction).is_some_and(is_more_than_unknown);
+        is_name
             && value
                 .split(|c: char| !c.is_alphanumeric())
                 .filter(|word| word.chars().count() >= SHORTEST_WORD)

@@ -8,10 +8,8 @@ use crate::cli::arguments::Common;
 use crate::cli::findings;
 use crate::cli::language::Messages;
 use crate::cli::problem::Problem;
-use crate::detect::DictionaryText;
+use crate::cli::rules;
 use crate::detect::Entity;
-use crate::detect::LoadOptions;
-use crate::detect::Rules;
 use crate::formats::ReadOptions;
 use crate::pipeline::Settings;
 use crate::plan::Overlay;
@@ -35,36 +33,13 @@ pub fn settings(
         None => None,
     };
     Ok(Settings {
-        rules: Arc::new(rules(common.patterns.as_deref(), common.no_builtin)?),
+        rules: Arc::new(rules::load(common.patterns.as_deref(), common.no_builtin)?),
         profile,
         plan: PlanOptions { entities, overlay },
         read: ReadOptions {
             password,
             ..ReadOptions::default()
         },
-    })
-}
-
-/// The rules: the built-in ones and those of a folder.
-pub fn rules(_folder: Option<&Path>, no_builtin: bool) -> Result<Rules, Problem> {
-    let options = LoadOptions {
-        no_builtin,
-        dictionary: dictionary(),
-        ..LoadOptions::default()
-    };
-    Rules::load(options).map_err(|error| {
-        Problem::usage("problem-broken-profile")
-            .argument("line", error.line)
-            .argument("reason", error.reason)
-    })
-}
-
-/// The system's Swedish dictionary, where there is one.
-fn dictionary() -> Option<DictionaryText> {
-    let folder = Path::new("/usr/share/hunspell");
-    Some(DictionaryText {
-        aff: std::fs::read_to_string(folder.join("sv_SE.aff")).ok()?,
-        dic: std::fs::read_to_string(folder.join("sv_SE.dic")).ok()?,
     })
 }
 

@@ -142,6 +142,8 @@ problem-stdin-with-json = Text from standard input gives struck text on standard
 problem-stdin-no-text = What came on standard input is not text. Nothing has been written. Name the file, and a folder with -o.
 problem-unknown-profile = There is no profile { $name }. Nothing has been written. Choose one of { $names } or a file that ends in .toml.
 problem-broken-profile = The profile { $file } is wrong on line { $line }: { $reason }. Nothing has been written. Mend the line and try again.
+problem-broken-patterns = The pattern file { $file } is wrong on line { $line }: { $reason }. Nothing has been written. Mend the line and try svartpenna patterns test.
+problem-no-patterns = The folder { $file } has no patterns (.toml) or lists (.txt). Nothing has been written. Name a folder with patterns.
 problem-unknown-entity = There is no kind { $name }. Nothing has been written. Choose among { $names } or say none.
 problem-empty-password = The first line of the password file { $file } is empty. Nothing has been written. Write the password there.
 
@@ -246,7 +248,21 @@ doctor-found = found
 doctor-missing = missing
 doctor-ocr = Text recognition (Tesseract)
 doctor-ocr-without = Without text recognition, pages that are only pictures are refused. Text, and PDF with text, work.
-doctor-ocr-install = Install: sudo apt-get install tesseract-ocr tesseract-ocr-swe
+doctor-ocr-install = Install: sudo apt-get install tesseract-ocr
+doctor-swedish = Swedish for text recognition
+doctor-swedish-without = Without Swedish language data no pictures are read, since å, ä and ö would come out wrong.
+doctor-swedish-install = Install: sudo apt-get install tesseract-ocr-swe
 doctor-dictionary = Swedish dictionary (Hunspell)
 doctor-dictionary-without = Without a dictionary more ordinary words are struck that look like names. All works anyway.
 doctor-dictionary-install = Install: sudo apt-get install hunspell-sv
+
+## patterns
+
+patterns-column-name = Rule
+patterns-column-kind = Kind
+patterns-column-score = Score
+patterns-column-examples = Examples
+patterns-column-file = File
+patterns-missed = The rule { $rule } does not find its example “{ $example }”.
+patterns-too-much = The rule { $rule } matches “{ $example }”, which it should not.
+patterns-tested = { $examples } examples tested, { $wrong } are not right.

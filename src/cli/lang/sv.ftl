@@ -142,6 +142,8 @@ problem-stdin-with-json = Text från standard in ger struken text på standard u
 problem-stdin-no-text = Det som kom på standard in är inte text. Inget har skrivits. Ange filen och en mapp med -o.
 problem-unknown-profile = Profilen { $name } finns inte. Inget har skrivits. Välj någon av { $names } eller en fil som slutar på .toml.
 problem-broken-profile = Profilen { $file } är fel på rad { $line }: { $reason }. Inget har skrivits. Rätta raden och försök igen.
+problem-broken-patterns = Mönsterfilen { $file } är fel på rad { $line }: { $reason }. Inget har skrivits. Rätta raden och pröva med svartpenna patterns test.
+problem-no-patterns = Mappen { $file } har inga mönster (.toml) eller listor (.txt). Inget har skrivits. Ange en mapp med mönster.
 problem-unknown-entity = Slaget { $name } finns inte. Inget har skrivits. Välj bland { $names } eller ange none.
 problem-empty-password = Första raden i lösenordsfilen { $file } är tom. Inget har skrivits. Skriv lösenordet där.
 
@@ -246,7 +248,21 @@ doctor-found = finns
 doctor-missing = saknas
 doctor-ocr = Textigenkänning (Tesseract)
 doctor-ocr-without = Utan textigenkänning vägras sidor som bara är bilder. Text och PDF med text fungerar.
-doctor-ocr-install = Installera: sudo apt-get install tesseract-ocr tesseract-ocr-swe
+doctor-ocr-install = Installera: sudo apt-get install tesseract-ocr
+doctor-swedish = Svenska för textigenkänning
+doctor-swedish-without = Utan svenska språkdata läses inga bilder, eftersom å, ä och ö skulle bli fel.
+doctor-swedish-install = Installera: sudo apt-get install tesseract-ocr-swe
 doctor-dictionary = Svensk ordlista (Hunspell)
 doctor-dictionary-without = Utan ordlista stryks fler vanliga ord som liknar namn. Allt fungerar ändå.
 doctor-dictionary-install = Installera: sudo apt-get install hunspell-sv
+
+## patterns
+
+patterns-column-name = Regel
+patterns-column-kind = Slag
+patterns-column-score = Vikt
+patterns-column-examples = Exempel
+patterns-column-file = Fil
+patterns-missed = Regeln { $rule } hittar inte sitt exempel ”{ $example }”.
+patterns-too-much = Regeln { $rule } träffar ”{ $example }”, som den inte ska.
+patterns-tested = { $examples } exempel prövade, { $wrong } stämmer inte.
