@@ -41,7 +41,7 @@ impl<'a> Writer<'a> {
             places: Vec::with_capacity(glyphs.len() + glyphs.len() / 16),
             line: 0,
             disordered: false,
-            reorders: glyphs.iter().any(|glyph| reorders(glyph)),
+            reorders: glyphs.iter().any(reorders),
         }
     }
 
