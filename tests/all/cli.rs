@@ -430,6 +430,154 @@ fn findings_are_written_as_json_and_written_again() {
     assert!(report["findings"].is_array());
 }
 
+/// A letter with a name, a number and an address in it.
+const LETTER: &str = "Hej Elin Åkesson!\nDitt personnummer är 19811228-9874.\n\
+                      Du bor på Storgatan 12, 412 55 Göteborg.\n";
+
+#[test]
+fn what_is_found_is_struck_and_told_without_its_text() {
+    let bench = Bench::with(&[("brev.txt", LETTER.as_bytes())]);
+    let run = bench.run(&["redact", "brev.txt", "-o", "ut", "--json"]);
+    assert_eq!(run.exit, 0, "{}{}", run.stdout, run.stderr);
+    assert_eq!(
+        read(&bench.path("ut/brev.txt")),
+        "Hej █████!\nDitt personnummer är █████.\nDu bor på █████.\n"
+    );
+    let receipt = read(&bench.path("ut/brev.txt.receipt.json"));
+    for said in [&receipt, &run.stdout, &run.stderr] {
+        for value in ["Elin", "Åkesson", "1228", "9874", "Storgatan"] {
+            assert!(!said.contains(value), "{said}");
+        }
+    }
+    let receipt: serde_json::Value = serde_json::from_str(&receipt).unwrap();
+    assert_eq!(receipt["counts"]["personnummer"]["struck"], 1);
+}
+
+#[test]
+fn stdin_and_labels_strike_too() {
+    let run = Bench::new().run_with(&["redact", "-", "--overlay", "label"], LETTER.as_bytes());
+    assert_eq!(
+        run.stdout,
+        "Hej [Person A]!\nDitt personnummer är [Personnummer 1].\nDu bor på [Adress 1].\n"
+    );
+}
+
+#[test]
+fn only_the_kinds_that_are_asked_for_are_struck() {
+    let bench = Bench::new();
+    let struck = |kinds: &str| {
+        let arguments = ["redact", "-", "--entities", kinds];
+        bench.run_with(&arguments, LETTER.as_bytes()).stdout
+    };
+    assert_eq!(struck("none"), LETTER);
+    let only_name = LETTER.replace("Elin Åkesson", "█████");
+    assert_eq!(struck("person"), only_name);
+    assert_eq!(struck("namn"), only_name);
+}
+
+#[test]
+fn values_are_shown_only_when_they_are_asked_for() {
+    let bench = Bench::with(&[("brev.txt", LETTER.as_bytes())]);
+    for arguments in [vec!["scan", "brev.txt"], vec!["scan", "brev.txt", "--json"]] {
+        let quiet = bench.run(&arguments);
+        assert!(!quiet.stdout.contains("Elin"), "{}", quiet.stdout);
+        let shown = bench.run(&[arguments.as_slice(), &["--show-values"]].concat());
+        assert!(shown.stdout.contains("Elin Åkesson"), "{}", shown.stdout);
+    }
+}
+
+#[test]
+fn each_finding_is_explained_in_a_line() {
+    let run = Bench::new().run_with(&["scan", "-", "--explain"], LETTER.as_bytes());
+    assert!(run.stdout.contains("därför: "), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("kontrollsiffran stämmer"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn findings_count_characters_and_not_bytes() {
+    let bench = Bench::with(&[("brev.txt", LETTER.as_bytes())]);
+    bench.run(&["scan", "brev.txt", "--findings", "fynd"]);
+    let report: serde_json::Value =
+        serde_json::from_str(&read(&bench.path("fynd/brev.json"))).unwrap();
+    let number = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|finding| finding["entity"] == "personnummer")
+        .unwrap();
+    let place = |key: &str| usize::try_from(number[key].as_u64().unwrap()).unwrap();
+    let value: String = LETTER
+        .chars()
+        .skip(place("start"))
+        .take(place("end") - place("start"))
+        .collect();
+    assert_eq!(value, "19811228-9874");
+    assert_eq!(number["struck"], true);
+}
+
+#[test]
+fn a_file_name_that_holds_a_finding_becomes_neutral() {
+    let bench = Bench::with(&[
+        ("in/elin_akesson.txt", LETTER.as_bytes()),
+        ("in/19811228-9874/beslut.txt", b"Vi ses.\n"),
+        ("in/utredning om umgange.txt", LETTER.as_bytes()),
+        ("in/genomforandeplan.txt", LETTER.as_bytes()),
+    ]);
+    for _ in 0..2 {
+        let run = bench.run(&["redact", "in", "-o", "ut", "--force"]);
+        assert_eq!(run.exit, 0, "{}{}", run.stdout, run.stderr);
+        let results: Vec<String> = bench
+            .files()
+            .into_iter()
+            .filter(|name| name.starts_with("ut/") && name.ends_with(".txt"))
+            .collect();
+        assert_eq!(
+            results,
+            [
+                "ut/dokument-0002.txt",
+                "ut/genomforandeplan.txt",
+                "ut/mapp-0001/beslut.txt",
+                "ut/utredning om umgange.txt",
+            ]
+        );
+    }
+    let receipt = read(&bench.path("ut/dokument-0002.txt.receipt.json"));
+    assert!(receipt.contains("\"neutral_name\": true"));
+    assert!(!receipt.contains("akesson"));
+}
+
+#[test]
+fn a_broken_pattern_file_is_told_with_its_line() {
+    let bench = Bench::with(&[
+        ("a.txt", b"Hej.\n"),
+        ("monster/egna.toml", b"# egna\n[[rule]]\nname = 3\n"),
+        ("tom/readme.md", b""),
+    ]);
+    let redact = |folder| ["redact", "a.txt", "-o", "ut", "--patterns", folder];
+    bench.assert_refused(&redact("monster"), 2, "egna.toml är fel på rad");
+    bench.assert_refused(&redact("tom"), 2, "har inga mönster");
+    bench.assert_refused(&redact("saknas"), 2, "finns inte");
+}
+
+#[test]
+fn the_built_in_patterns_pass_their_own_examples() {
+    let bench = Bench::new();
+    let test = bench.run(&["patterns", "test"]);
+    assert_eq!(test.exit, 0, "{}", test.stdout);
+    let list = bench.run(&["patterns", "list", "--json"]);
+    let mut lines = list.stdout.lines();
+    let is_pattern = |line: &str| {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap();
+        value["type"] == "pattern" && value["pattern"]["name"].is_string()
+    };
+    assert!(list.stdout.lines().count() > 10);
+    assert!(lines.all(is_pattern));
+}
+
 #[test]
 fn the_doctor_answers_for_people_and_machines() {
     let bench = Bench::new();
