@@ -125,6 +125,7 @@ pub struct Assembly<'a, 'c> {
     copier: Copier<'a, 'c>,
     destinations: Destinations<'a>,
     pages: Vec<PlacedPage>,
+    appended: FxHashSet<usize>,
 }
 
 /// A page whose content has been written.
@@ -153,6 +154,7 @@ impl<'a, 'c> Assembly<'a, 'c> {
             copier: Copier::new(source.pdf().xref(), limit, clean),
             destinations: Destinations::new(source),
             pages: Vec::new(),
+            appended: FxHashSet::default(),
         }
     }
 
@@ -162,7 +164,7 @@ impl<'a, 'c> Assembly<'a, 'c> {
         let error = WriteError::NoSuchPage { index };
         let source = self.source.page(index).ok_or(error.clone())?;
         let geometry = self.source.geometry(index).ok_or(error.clone())?;
-        if self.pages.iter().any(|placed| placed.index == index) {
+        if !self.appended.insert(index) {
             return Err(error);
         }
         let number = self.copier.writer.allocate();

@@ -37,7 +37,13 @@ impl Layers {
         dict: &Dict<'_>,
     ) -> Value {
         let kind = dict.get::<Name<'_>>("Type");
-        match (kind.as_deref(), id) {
+        let kind = match kind.as_deref() {
+            // Some producers leave the type out.
+            None if dict.contains_key("OCGs") => Some(b"OCMD".as_slice()),
+            None if dict.contains_key("Name") => Some(b"OCG".as_slice()),
+            kind => kind,
+        };
+        match (kind, id) {
             (Some(b"OCG"), Some(id)) => self.layer(writer, id),
             (Some(b"OCMD"), Some(id)) => {
                 if let Some(number) = self.combinations.get(&id) {
