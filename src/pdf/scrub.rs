@@ -61,7 +61,6 @@ use crate::pdf::source::Source;
 use crate::pdf::strings::OuterChoice;
 use crate::pdf::strings::OuterText;
 use crate::pdf::strings::OuterVerdict;
-use crate::pdf::strings::encode_text;
 
 /// Cleans the content of a form, pattern or glyph procedure that no edit touched, given
 /// the resources that it names: its own, or else those of its font.
@@ -324,7 +323,7 @@ impl<'a, 'c> Assembly<'a, 'c> {
                 };
                 let mut action = Dictionary::new();
                 action.set("S", Value::name("URI"));
-                action.set("URI", Value::String(encode_text(&text)));
+                action.set("URI", Value::String(links::address(&text)));
                 ("A", action.into())
             }
         };

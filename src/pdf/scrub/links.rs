@@ -145,6 +145,18 @@ pub(crate) fn texts(pages: &[Annotations<'_>]) -> Vec<OuterText> {
     out
 }
 
+/// An address in ASCII, as a URI must be (ISO 32000-2, 12.6.4.8).
+pub(crate) fn address(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'!'..=b'~' => out.push(byte),
+            _ => out.extend_from_slice(format!("%{byte:02X}").as_bytes()),
+        }
+    }
+    out
+}
+
 impl Link<'_> {
     /// Whether the link's area shares something with one of these, in page coordinates.
     pub(crate) fn overlaps(&self, covered: &[Quad], origin: crate::geometry::Point) -> bool {

@@ -305,6 +305,39 @@ fn an_object_is_copied_once_for_all_pages() {
 }
 
 #[test]
+fn untouched_forms_and_glyph_procedures_keep_the_resources_they_name() {
+    let inner = stream("/Subtype/Form/BBox[0 0 5 5]", "0 0 5 5 re f");
+    let outer = stream(
+        "/Subtype/Form/BBox[0 0 7 7]/Resources<</XObject<</I 5 0 R>>>>",
+        "/I Do",
+    );
+    let procedure = stream("", "750 0 d0 /I Do");
+    let bytes = one_page(
+        "",
+        "/Resources<</XObject<</X 6 0 R>>/Font<</T 8 0 R>>>>",
+        &[
+            &inner,
+            &outer,
+            &procedure,
+            "<</Type/Font/Subtype/Type3/FontMatrix[1 0 0 1 0 0]/CharProcs<</a 7 0 R>>\
+             /Encoding<</Differences[97/a]>>/Resources<</XObject<</I 5 0 R>>>>>>",
+        ],
+    );
+    let result = open(&assembled(&bytes).bytes);
+    let resources = result.page(0).unwrap().resources();
+    let form = resources.x_objects.get::<Stream<'_>>("X").unwrap();
+    let font = resources.fonts.get::<Dict<'_>>("T").unwrap();
+    let procedures = font.get::<Dict<'_>>("CharProcs").unwrap();
+    let procedure = procedures.get::<Stream<'_>>("a").unwrap();
+    for dict in [form.dict(), &font, procedure.dict()] {
+        let resources = dict.get::<Dict<'_>>("Resources").unwrap();
+        let forms = resources.get::<Dict<'_>>("XObject").unwrap();
+        let inner = forms.get::<Stream<'_>>("I").unwrap();
+        assert_eq!(inner.decoded().unwrap().as_ref(), b"0 0 5 5 re f");
+    }
+}
+
+#[test]
 fn an_edited_form_does_not_bring_its_original_along() {
     let form = stream("/Subtype/Form/BBox[0 0 7 7]", "SECRET");
     let bytes = one_page(
@@ -441,7 +474,7 @@ fn links_stay_within_the_document_or_ask() {
         "",
         "/Annots[<</Subtype/Link/Rect[0 0 9 9]/Dest[4 0 R/Fit]/Contents(SECRET)/NM(SECRET)>>\
          <</Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(mailto:SECRET)>>>>\
-         <</Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(https://example.org)>>>>\
+         <</Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI<68747470733A2F2F6578616D706C652E6F72672FE5>>>>>\
          <</Subtype/Link/Rect[0 0 9 9]/A<</S/GoToR/F(SECRET)>>>>\
          <</Subtype/Link/Rect[50 50 60 60]/Dest[4 0 R/FitB]>>]",
         &[],
@@ -459,7 +492,7 @@ fn links_stay_within_the_document_or_ask() {
     });
     let all = everything(&result.bytes);
     assert!(!all.contains("SECRET") && !all.contains("FitB"));
-    assert!(all.contains("https://example.org") && all.contains("/Fit"));
+    assert!(all.contains("https://example.org/%C3%A5") && all.contains("/Fit"));
     assert_eq!(count(&result, DroppedKind::Link), 3);
 }
 
