@@ -12,6 +12,8 @@ use super::rows::Segment;
 const DEPTH_LIMIT: u32 = 12;
 /// White gutters followed down a page at the same time.
 const GUTTER_LIMIT: usize = 32;
+/// So many rows before and after tell how wide a table's last column is.
+const NEAR: usize = 40;
 /// A column has at least this many lines.
 const LEAST_LINES: usize = 3;
 
@@ -193,10 +195,58 @@ impl Order<'_> {
         let cut = (gutter.x0 + gutter.x1) / 2.0;
         let range = gutter.first..end;
         let here = rows.get(range.clone())?;
+        if !self.has_columns(here, cut) {
+            return None;
+        }
+        let kept = self.trimmed(here, cut);
+        let rows = range.start + kept.start..range.start + kept.end;
+        Some(Zone {
+            weight: rows.len(),
+            rows,
+            cut,
+        })
+    }
+
+    /// The rows without such at either end, set off by white space, that are no columns
+    /// themselves: a table above, a signature below.
+    fn trimmed(&self, rows: &[Range<u32>], cut: f32) -> Range<usize> {
+        const MOST: usize = 8;
+        let mut kept = 0..rows.len();
+        let breaks: Vec<usize> = (1..rows.len())
+            .filter(|&at| self.pitch_before(rows, at).is_some_and(|pitch| pitch > 1.7))
+            .collect();
+        let columns = |range: Range<usize>| {
+            rows.get(range)
+                .is_some_and(|rows| self.has_columns(rows, cut))
+        };
+        for &at in breaks.iter().take(MOST) {
+            if columns(kept.start..at) || !columns(at..kept.end) {
+                break;
+            }
+            kept.start = at;
+        }
+        for &at in breaks.iter().rev().take(MOST) {
+            if at <= kept.start || columns(at..kept.end) || !columns(kept.start..at) {
+                break;
+            }
+            kept.end = at;
+        }
+        kept
+    }
+
+    /// The distance from the row before, in ems.
+    fn pitch_before(&self, rows: &[Range<u32>], at: usize) -> Option<f32> {
+        let above = self.at(rows.get(at.checked_sub(1)?)?).first()?;
+        let below = self.at(rows.get(at)?).first()?;
+        Some((above.y - below.y) / above.size.max(below.size))
+    }
+
+    /// Whether columns of prose stand on the two sides of a cut.
+    fn has_columns(&self, rows: &[Range<u32>], cut: f32) -> bool {
         let mut left = Side::default();
         let mut right = Side::default();
         let (mut shared, mut aligned) = (0, 0);
-        for row in here {
+        for row in rows {
             let count = self.left_of(row, cut);
             let row = self.at(row);
             let near_left = count.checked_sub(1).and_then(|last| row.get(last));
@@ -211,31 +261,24 @@ impl Order<'_> {
         }
         let fewer = left.lines.len().min(right.lines.len());
         let independent = aligned * 5 <= fewer && shared * 4 <= fewer * 3;
-        let columns = if independent {
+        if independent {
             left.is_block() && right.is_block()
         } else {
             left.is_prose() && right.is_prose()
-        };
-        columns.then(|| Zone {
-            weight: range.len(),
-            rows: range,
-            cut,
-        })
+        }
     }
 
     /// Orders rows left to right, top to bottom, but for table rows whose cells are
     /// wrapped: those are read cell by cell.
     fn rows(&mut self, rows: &[Range<u32>]) {
-        let right = rows
-            .iter()
-            .filter_map(|row| self.at(row).last())
-            .fold(f32::MIN, |edge, segment| edge.max(segment.x1));
         let mut done = 0;
         while let Some(row) = rows.get(done) {
             let count = self.tight(rows.get(done..).unwrap_or_default());
             let block = rows.get(done..done + count).unwrap_or_default();
             let bounded = done > 0 || rows.len() > count;
-            match self.wrapped_cells(block, right).filter(|_| bounded) {
+            let around = done.saturating_sub(NEAR)..(done + count + NEAR).min(rows.len());
+            let around = rows.get(around).unwrap_or_default();
+            match self.wrapped_cells(block, around).filter(|_| bounded) {
                 Some(cells) => cells.into_iter().for_each(|cell| self.push(cell)),
                 None if count > 1 => block.iter().for_each(|row| self.push(row.clone())),
                 None => self.push(row.clone()),
@@ -266,7 +309,11 @@ impl Order<'_> {
     }
 
     /// The lines of a table row cell by cell, if at least two of its cells are wrapped.
-    fn wrapped_cells(&self, block: &[Range<u32>], right: f32) -> Option<Vec<Range<u32>>> {
+    fn wrapped_cells(
+        &self,
+        block: &[Range<u32>],
+        around: &[Range<u32>],
+    ) -> Option<Vec<Range<u32>>> {
         const MOST: usize = 16;
         let first = self.at(block.first()?);
         if !(2..=MOST).contains(&block.len()) || !(2..=MOST).contains(&first.len()) {
@@ -288,6 +335,7 @@ impl Order<'_> {
             }
         }
         let one_each = cells.iter().all(|cell| cell.len() <= block.len());
+        let right = self.right_edge(around, *starts.last()?);
         let mut wrapped = 0;
         for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| cell.len() > 1) {
             let edge = starts.get(at + 1).copied().unwrap_or(right);
@@ -298,6 +346,13 @@ impl Order<'_> {
         }
         let lines = cells.into_iter().flatten().map(|index| index..index + 1);
         (one_each && wrapped >= 2).then(|| lines.collect())
+    }
+
+    /// How far the last column reaches in rows that have it.
+    fn right_edge(&self, rows: &[Range<u32>], start: f32) -> f32 {
+        let last = rows.iter().filter_map(|row| self.at(row).last());
+        last.filter(|segment| (segment.x0 - start).abs() <= segment.size * 0.3)
+            .fold(f32::MIN, |edge, segment| edge.max(segment.x1))
     }
 
     /// Whether most lines of a cell end because the next word would not fit.

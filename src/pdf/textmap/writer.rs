@@ -19,6 +19,9 @@ use super::rows::Segment;
 use super::rows::Step;
 use super::rows::Table;
 
+/// A line's cells may be aligned with those of so many lines before and after.
+const NEAR: usize = 12;
+
 /// Collects the text of all blocks of a page.
 pub(super) struct Writer<'a> {
     glyphs: &'a [Glyph],
@@ -67,29 +70,31 @@ impl<'a> Writer<'a> {
                 let apart = line.opens_block || pitches.is_gap_before(index);
                 self.separate(if apart { "\n\n" } else { "\n" });
             }
-            let before = index.checked_sub(1).and_then(|before| lines.get(before));
-            let around = [before, lines.get(index + 1)];
-            self.write_line(items, table, line, around);
+            self.write_line(items, table, lines, index);
             self.line = self.line.saturating_add(1);
         }
     }
 
-    fn write_line(
-        &mut self,
-        items: &[Item],
-        table: &Table,
-        line: &Line,
-        around: [Option<&Line>; 2],
-    ) {
-        let segments = at(&table.segments, &line.segments);
-        let neighbours =
-            around.map(|line| line.map_or(&[][..], |l| at(&table.segments, &l.segments)));
-        let justified = is_justified(segments, neighbours);
+    fn write_line(&mut self, items: &[Item], table: &Table, lines: &[Line], index: usize) {
+        let on = |index: Option<usize>| {
+            let line = index.and_then(|index| lines.get(index));
+            line.map_or(&[][..], |line| at(&table.segments, &line.segments))
+        };
+        let segments = on(Some(index));
+        let justified = is_justified(segments, [on(index.checked_sub(1)), on(Some(index + 1))]);
+        let around = index.saturating_sub(NEAR)..(index + NEAR + 1).min(lines.len());
+        let aligned = |segment: &Segment| {
+            around.clone().filter(|&other| other != index).any(|other| {
+                on(Some(other))
+                    .windows(2)
+                    .any(|pair| starts_cell(pair, segment))
+            })
+        };
         let mut open: Option<Cell> = None;
         let mut before: Option<&Segment> = None;
         for segment in segments {
-            let parts =
-                before.is_some_and(|last| !justified && parts_cells(last, segment, neighbours));
+            let parts = before
+                .is_some_and(|last| !justified && parts_cells(last, segment, || aligned(segment)));
             if before.is_some() {
                 self.close(if parts { open.take() } else { None });
                 self.separate(if parts { "\t" } else { " " });
@@ -214,20 +219,18 @@ fn plain(c: char) -> char {
 }
 
 /// Whether a gap parts cells and not just words: it is far wider than the spaces of its
-/// line, or what follows is aligned with a cell of the line above or below.
-fn parts_cells(last: &Segment, next: &Segment, neighbours: [&[Segment]; 2]) -> bool {
+/// line, or what follows is aligned with a cell of a line nearby.
+fn parts_cells(last: &Segment, next: &Segment, aligned: impl Fn() -> bool) -> bool {
     let em = last.size.max(next.size);
     let gap = next.x0 - last.x1;
     let space = last.word_gap.max(next.word_gap);
-    let aligned = || {
-        neighbours.into_iter().any(|line| {
-            let others = line.get(1..).unwrap_or_default().iter();
-            others
-                .into_iter()
-                .any(|other| (other.x0 - next.x0).abs() <= em * 0.1)
-        })
-    };
     (gap >= em * 1.3 && gap >= space * 2.2) || (gap >= space * 1.5 && aligned())
+}
+
+/// Whether a segment starts where one of another line does after a wide gap.
+fn starts_cell(pair: &[Segment], segment: &Segment) -> bool {
+    let [before, cell] = pair else { return false };
+    (cell.x0 - segment.x0).abs() <= segment.size * 0.1 && cell.x0 - before.x1 >= cell.size * 1.3
 }
 
 /// Whether a line's gaps are only spaces drawn out so that both its ends meet those of a
