@@ -23,7 +23,7 @@ demo: build
 	@if [ ! -d $(SAMPLES) ]; then echo "There is no folder $(SAMPLES)/ to redact." >&2; exit 1; fi
 	@echo "Redacting $(SAMPLES)/ into $(OUT)/"
 	@# 1 says that a person should look, 7 that some files were refused: both are part of a demo.
-	@status=0; $(PROGRAM) redact $(SAMPLES) -o $(OUT) --force || status=$$?; \
+	@status=0; $(PROGRAM) redact $(SAMPLES)/*.pdf $(SAMPLES)/*.txt -o $(OUT) --force || status=$$?; \
 	case $$status in 0|1|7) ;; *) exit $$status ;; esac; \
 	echo "Look in $(OUT)/: each result has its receipt, NAME.receipt.json, beside it."
 

@@ -6,7 +6,6 @@
 //! column; that column belongs to the table and tells nothing. Otherwise two spaces stay.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use crate::document::Span;
 use crate::formats::text::strike::Strike;
@@ -35,52 +34,138 @@ pub enum Content<'a> {
 }
 
 /// The edits that merged strikes come to, in order.
-pub fn edits<'a>(text: &str, strikes: &[Strike<'a>]) -> Vec<Edit<'a>> {
-    let mut edits = Vec::with_capacity(strikes.len());
-    let mut columns = None;
-    let mut line = LineShift::default();
+pub fn edits<'a>(text: &'a str, strikes: &[Strike<'a>]) -> Vec<Edit<'a>> {
+    let mut writer = Writer {
+        text,
+        edits: Vec::with_capacity(strikes.len()),
+        columns: None,
+        place: Place::default(),
+        shift: Shift::default(),
+    };
     for (index, strike) in strikes.iter().enumerate() {
+        let next = strikes.get(index + 1);
+        let next_start = next.map_or(text.len(), |next| next.span.start as usize);
+        writer.strike(strike, next_start);
+    }
+    writer.edits
+}
+
+/// Makes edits from left to right.
+struct Writer<'a> {
+    text: &'a str,
+    edits: Vec<Edit<'a>>,
+    /// Found out when they are first needed.
+    columns: Option<Columns>,
+    /// The end of the last edit.
+    place: Place,
+    shift: Shift,
+}
+
+impl<'a> Writer<'a> {
+    fn strike(&mut self, strike: &Strike<'a>, next_start: usize) {
+        let text = self.text;
         let span = strike.span.range();
-        let edge = |strike: Option<&Strike<'_>>| strike.map(|strike| strike.span.range());
-        let next_start = edge(strikes.get(index + 1)).map_or(text.len(), |next| next.start);
-        let before = blanks_before(text, span.start, edits.last());
-        let after = blanks_after(text, span.end, next_start);
-        let mark = Edit {
-            span: strike.span,
-            content: Content::Mark(strike.label),
-        };
-        if before.len() < COLUMN_GAP && after.len() < COLUMN_GAP {
-            line.add(text, &span, width_of(strike));
-            edits.push(mark);
-            continue;
-        }
-        let columns = columns.get_or_insert_with(|| Columns::of(text));
-        if before.len() >= COLUMN_GAP
-            && let Some(spaces) = columns.spaces_before(text, &span, &before, width_of(strike))
+        let width = width_of(strike);
+        let blank_start = blanks_before(text, span.start, self.place.offset);
+        let blank_end = blanks_after(text, span.end, next_start);
+        let before = self.place.moved_to(text, blank_start);
+        let start = before.moved_to(text, span.start);
+        let end = start.moved_to(text, span.end);
+        let after = end.moved_to(text, blank_end);
+        if span.start - blank_start >= COLUMN_GAP
+            && let Some(count) = self.columns().spaces_before(before, start, end, width)
         {
-            line.add(text, &before, spaces);
-            edits.push(Edit {
-                span: Span::new(before),
-                content: Content::Spaces(spaces),
-            });
+            self.push(before, start, count, Content::Spaces(count));
         }
-        line.add(text, &span, width_of(strike));
-        edits.push(mark);
-        if after.len() >= COLUMN_GAP {
-            let column = column_at(text, after.end);
-            let spaces = match columns.is_shared(column) {
-                true => column.saturating_sub(line.column(text, after.start)),
-                false => 0,
+        self.push(start, end, width, Content::Mark(strike.label));
+        if blank_end - span.end >= COLUMN_GAP {
+            let room = after.column.saturating_sub(self.shift.column(end));
+            let count = match self.columns().is_shared(after.column) {
+                true => room.max(COLUMN_GAP),
+                false => COLUMN_GAP,
             };
-            let spaces = spaces.max(COLUMN_GAP);
-            line.add(text, &after, spaces);
-            edits.push(Edit {
-                span: Span::new(after),
-                content: Content::Spaces(spaces),
-            });
+            self.push(end, after, count, Content::Spaces(count));
         }
     }
-    edits
+
+    fn columns(&mut self) -> &Columns {
+        self.columns.get_or_insert_with(|| Columns::of(self.text))
+    }
+
+    fn push(&mut self, from: Place, to: Place, width: usize, content: Content<'a>) {
+        self.shift.add(from, to, width);
+        self.place = to;
+        self.edits.push(Edit {
+            span: Span::new(from.offset..to.offset),
+            content,
+        });
+    }
+}
+
+/// A place in the text and in its line.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    /// Bytes from the start of the text.
+    offset: usize,
+    /// Where the line begins.
+    line_start: usize,
+    /// Characters from the start of the line.
+    column: usize,
+}
+
+impl Place {
+    /// A place further on.
+    fn moved_to(self, text: &str, offset: usize) -> Self {
+        let piece = text.get(self.offset..offset).unwrap_or_default();
+        match piece.rfind(['\n', '\r']) {
+            Some(line_end) => Self {
+                offset,
+                line_start: self.offset + line_end + 1,
+                column: piece
+                    .get(line_end + 1..)
+                    .unwrap_or_default()
+                    .chars()
+                    .count(),
+            },
+            None => Self {
+                offset,
+                column: self.column + piece.chars().count(),
+                ..self
+            },
+        }
+    }
+}
+
+/// How far edits have moved the rest of a line.
+#[derive(Default)]
+struct Shift {
+    line_start: usize,
+    removed: usize,
+    added: usize,
+}
+
+impl Shift {
+    /// Takes in that a piece became so many characters.
+    fn add(&mut self, from: Place, to: Place, width: usize) {
+        if to.line_start != self.line_start {
+            *self = Self {
+                line_start: to.line_start,
+                ..Self::default()
+            };
+        }
+        if from.line_start == to.line_start {
+            self.removed += to.column - from.column;
+            self.added += width;
+        } else {
+            // What was begun on an earlier line leaves its mark there.
+            self.removed += to.column;
+        }
+    }
+
+    /// The column of a place in the result.
+    fn column(&self, place: Place) -> usize {
+        (place.column + self.added).saturating_sub(self.removed)
+    }
 }
 
 fn width_of(strike: &Strike<'_>) -> usize {
@@ -89,60 +174,16 @@ fn width_of(strike: &Strike<'_>) -> usize {
         .map_or(MARK_WIDTH, |label| label.chars().count())
 }
 
-/// Spaces that end where something begins, as far as no edit has them already.
-fn blanks_before(text: &str, at: usize, last: Option<&Edit<'_>>) -> Range<usize> {
-    let from = last.map_or(0, |edit| edit.span.end as usize);
+/// Where the spaces begin that end at a place, not before `from`.
+fn blanks_before(text: &str, at: usize, from: usize) -> usize {
     let piece = text.get(from..at).unwrap_or_default();
-    at - (piece.len() - piece.trim_end_matches(' ').len())..at
+    from + piece.trim_end_matches(' ').len()
 }
 
-fn blanks_after(text: &str, at: usize, end: usize) -> Range<usize> {
-    let piece = text.get(at..end).unwrap_or_default();
-    at..at + (piece.len() - piece.trim_start_matches(' ').len())
-}
-
-/// Where the line begins that a place stands in.
-fn line_start(text: &str, at: usize) -> usize {
-    let before = text.get(..at).unwrap_or_default();
-    before
-        .rfind(['\n', '\r'])
-        .map_or(0, |line_end| line_end + 1)
-}
-
-/// How many characters stand before a place in its line.
-fn column_at(text: &str, at: usize) -> usize {
-    let line = text.get(line_start(text, at)..at);
-    line.unwrap_or_default().chars().count()
-}
-
-/// How far edits have moved the rest of a line.
-#[derive(Default)]
-struct LineShift {
-    line: usize,
-    removed: usize,
-    added: usize,
-}
-
-impl LineShift {
-    /// Takes in that a piece became so many characters.
-    fn add(&mut self, text: &str, piece: &Range<usize>, width: usize) {
-        let line = line_start(text, piece.end);
-        if line != self.line {
-            *self = Self {
-                line,
-                ..Self::default()
-            };
-        }
-        let own = text.get(piece.start.max(line)..piece.end);
-        self.removed += own.unwrap_or_default().chars().count();
-        // What was begun on an earlier line leaves its mark there.
-        self.added += if piece.start >= line { width } else { 0 };
-    }
-
-    /// The column of a place in the result.
-    fn column(&self, text: &str, at: usize) -> usize {
-        (column_at(text, at) + self.added).saturating_sub(self.removed)
-    }
+/// Where the spaces end that begin at a place, not behind `to`.
+fn blanks_after(text: &str, at: usize, to: usize) -> usize {
+    let piece = text.get(at..to).unwrap_or_default();
+    at + piece.len() - piece.trim_start_matches(' ').len()
 }
 
 /// How many lines have a cell that begins or ends in a column.
@@ -186,18 +227,17 @@ impl Columns {
     /// edge that the lines share and not the left one.
     fn spaces_before(
         &self,
-        text: &str,
-        span: &Range<usize>,
-        before: &Range<usize>,
+        before: Place,
+        start: Place,
+        end: Place,
         width: usize,
     ) -> Option<usize> {
-        let right = column_at(text, span.end);
-        let is_right_aligned = !self.is_shared(column_at(text, span.start))
-            && self.ends.get(&right).is_some_and(|count| *count > 1);
-        if !is_right_aligned || before.start == line_start(text, before.start) {
+        let is_right_aligned = !self.is_shared(start.column)
+            && self.ends.get(&end.column).is_some_and(|count| *count > 1);
+        if !is_right_aligned || before.column == 0 {
             return None;
         }
-        let room = right.saturating_sub(column_at(text, before.start));
+        let room = end.column.saturating_sub(before.column);
         Some(room.saturating_sub(width).max(COLUMN_GAP))
     }
 }
