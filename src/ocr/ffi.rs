@@ -184,13 +184,13 @@ pub struct Handle {
 }
 
 impl Handle {
-    /// An engine that reads languages, such as `swe+eng`.
+    /// An engine that reads a language, such as `swe`.
     pub fn for_text(
         tesseract: &Arc<Tesseract>,
         data: Option<&Path>,
-        languages: &str,
+        language: &str,
     ) -> Result<Self, Failure> {
-        Self::new(tesseract, data, languages, NEURAL)
+        Self::new(tesseract, data, language, NEURAL)
     }
 
     /// An engine that finds the orientation of a page.

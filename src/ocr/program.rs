@@ -86,7 +86,7 @@ impl Program {
         setup: &ProgramSetup<'_>,
     ) -> Result<Vec<RawWord>, ProgramError> {
         let mut command = Command::new(&self.path);
-        command.args(["stdin", "stdout", "-l", setup.languages]);
+        command.args(["stdin", "stdout", "-l", setup.language]);
         command.args(["--psm", &(setup.mode as u32).to_string()]);
         command.args(["--oem", "1", "--dpi", &dpi.to_string()]);
         if let Some(data) = setup.data {
@@ -108,8 +108,8 @@ impl Program {
 pub struct ProgramSetup<'a> {
     /// Directory of the language data, where it is known.
     pub data: Option<&'a Path>,
-    /// Such as `swe+eng`.
-    pub languages: &'a str,
+    /// Such as `swe`.
+    pub language: &'a str,
     /// How the picture is divided.
     pub mode: Segmentation,
     /// The only characters to be read.

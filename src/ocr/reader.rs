@@ -13,7 +13,7 @@ use crate::ocr::ffi::{Handle, Segmentation, Tesseract};
 use crate::ocr::find::Backend;
 use crate::ocr::prepare::{Prepared, Turn, is_blank};
 use crate::ocr::program::{Program, ProgramError, ProgramSetup};
-use crate::ocr::{Engine, MAX_PIXELS, OcrError, Page, Picture, Word};
+use crate::ocr::{Engine, LANGUAGE, MAX_PIXELS, OcrError, Page, Picture, Word};
 
 /// Longest time for one reading of a picture.
 const MILLISECONDS: u32 = 180_000;
@@ -154,7 +154,6 @@ fn orientation(engine: &Engine, prepared: &Prepared) -> Option<Option<Turn>> {
 struct Handles {
     /// The library that they belong to.
     library: Arc<Tesseract>,
-    languages: String,
     text: Handle,
     orientation: Option<Handle>,
 }
@@ -170,15 +169,14 @@ fn with_handles<T>(
     work: impl FnOnce(&mut Handles) -> Result<T, OcrError>,
 ) -> Result<T, OcrError> {
     HANDLES.with_borrow_mut(|slot| {
-        let fits = slot.as_ref().is_some_and(|handles| {
-            Arc::ptr_eq(&handles.library, library) && handles.languages == engine.languages
-        });
+        let fits = slot
+            .as_ref()
+            .is_some_and(|handles| Arc::ptr_eq(&handles.library, library));
         if !fits {
             let data = engine.data.directory.as_deref();
-            let text = Handle::for_text(library, data, &engine.languages);
+            let text = Handle::for_text(library, data, LANGUAGE);
             *slot = Some(Handles {
                 library: Arc::clone(library),
-                languages: engine.languages.clone(),
                 text: text.map_err(|_| OcrError::Setup)?,
                 orientation: None,
             });
@@ -205,7 +203,7 @@ fn read_by_program(
 ) -> Result<Vec<RawWord>, OcrError> {
     let setup = ProgramSetup {
         data: engine.data.directory.as_deref(),
-        languages: &engine.languages,
+        language: LANGUAGE,
         mode: Segmentation::Page,
         only: None,
         limit: Duration::from_millis(u64::from(MILLISECONDS)),

@@ -1,7 +1,7 @@
 //! What reading promises. Tests that need an engine say so where there is none.
 
 use super::*;
-use crate::geometry::Rect;
+use crate::geometry::{Point, Rect};
 use image::imageops;
 use image::{GrayImage, Luma};
 
@@ -98,23 +98,15 @@ fn a_page_on_its_side_or_head_is_read_and_placed() {
         right / width,
         1.0 - top / height,
     );
-    let turns: [(
-        fn(&GrayImage) -> GrayImage,
-        fn(kurbo::Point) -> kurbo::Point,
-    ); 4] = [
+    type Turned = (fn(&GrayImage) -> GrayImage, fn(Point) -> Point);
+    let turns: [Turned; 4] = [
         (Clone::clone, |p| p),
-        (
-            |i| imageops::rotate90(i),
-            |p| kurbo::Point::new(p.y, 1.0 - p.x),
-        ),
+        (|i| imageops::rotate90(i), |p| Point::new(p.y, 1.0 - p.x)),
         (
             |i| imageops::rotate180(i),
-            |p| kurbo::Point::new(1.0 - p.x, 1.0 - p.y),
+            |p| Point::new(1.0 - p.x, 1.0 - p.y),
         ),
-        (
-            |i| imageops::rotate270(i),
-            |p| kurbo::Point::new(1.0 - p.y, p.x),
-        ),
+        (|i| imageops::rotate270(i), |p| Point::new(1.0 - p.y, p.x)),
     ];
     for (i, (turn, place)) in turns.into_iter().enumerate() {
         let page = read(&engine, &turn(&upright));
