@@ -65,7 +65,7 @@ fn walk_annotation<'a>(run: &mut Run<'_, 'a, '_>, annotation: &Dict<'a>) {
 
 /// Paints an annotation's appearance; None where it has none.
 fn paint<'a>(run: &mut Run<'_, 'a, '_>, annotation: &Dict<'a>) -> Option<()> {
-    let (stream, raw) = appearance(annotation)?;
+    let (stream, raw) = appearance(run, annotation)?;
     let place = bounds(annotation, "Rect")?;
     let dict = stream.dict();
     let transform = matrix(dict, "Matrix").unwrap_or(Affine::IDENTITY);
@@ -84,13 +84,19 @@ fn fitting(from: Rect, to: Rect) -> Affine {
 }
 
 /// The normal appearance in the annotation's current state.
-fn appearance<'a>(annotation: &Dict<'a>) -> Option<(Stream<'a>, MaybeRef<Object<'a>>)> {
+fn appearance<'a>(
+    run: &Run<'_, 'a, '_>,
+    annotation: &Dict<'a>,
+) -> Option<(Stream<'a>, MaybeRef<Object<'a>>)> {
     let appearances = annotation.get::<Dict<'a>>("AP")?;
     match appearances.get::<Object<'a>>("N")? {
-        Object::Stream(stream) => Some((stream, appearances.get_raw("N")?)),
+        Object::Stream(_) => {
+            let stream = run.it.stream(&appearances, b"N")?;
+            Some((stream, appearances.get_raw("N")?))
+        }
         Object::Dict(states) => {
             let state = annotation.get::<Name<'a>>("AS")?;
-            let stream = states.get::<Stream<'a>>(state.as_ref())?;
+            let stream = run.it.stream(&states, &state)?;
             Some((stream, states.get_raw(state.as_ref())?))
         }
         _ => None,
@@ -131,4 +137,72 @@ fn known_subtype(name: &[u8]) -> &'static str {
     ];
     let found = SUBTYPES.iter().find(|known| known.as_bytes() == name);
     found.copied().unwrap_or("other")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pdf::edit::Refusal;
+    use crate::pdf::interpret::Interpreter;
+    use crate::pdf::sample::COURIER;
+    use crate::pdf::sample::Sample;
+    use crate::pdf::sample::assert_only_gone;
+    use crate::pdf::sample::glyphs;
+    use crate::pdf::sample::text;
+
+    fn annotated(entries: &str) -> Sample {
+        Sample::new("q BT /F1 9 Tf 50 700 Td (page) Tj ET")
+            .page("/Annots[11 0 R]")
+            .object(
+                11,
+                &format!("<</Subtype/FreeText/Rect[100 100 300 140]{entries}>>"),
+            )
+            .stream(
+                12,
+                &format!(
+                    "/Subtype/Form/BBox[0 0 100 20]/Matrix[1 0 0 1 7 7]\
+                     /Resources<</Font<<{COURIER}>>>>"
+                ),
+                "BT /F1 10 Tf 10 5 Td (note) Tj ET",
+            )
+    }
+
+    #[test]
+    fn an_appearance_is_read_where_it_is_shown() {
+        let page = annotated("/AP<</N 12 0 R>>").read();
+        assert_eq!(text(&page), "pagenote");
+        assert!(!page.glyphs[3].in_annotation && page.glyphs[4].in_annotation);
+        // The box is stretched to twice its size.
+        let origin = page.glyphs[4].origin;
+        assert!((origin.x - 120.0).abs() < 0.01 && (origin.y - 110.0).abs() < 0.01);
+        assert_eq!(page.flattened.get("FreeText"), Some(&1));
+    }
+
+    #[test]
+    fn an_appearance_becomes_page_content_without_what_is_refused() {
+        let sample = annotated("/AP<</N<</On 12 0 R/Off 13 0 R>>>>/AS/On");
+        let before = sample.read();
+        for refusal in [glyphs([]), glyphs([5, 6])] {
+            let edited = sample.edited(&refusal);
+            assert_only_gone(&before, &edited.read(), &refusal);
+        }
+    }
+
+    #[test]
+    fn hidden_annotations_and_those_without_appearance_vanish() {
+        for entries in ["/AP<</N 12 0 R>>/F 2", "/AP<</N 12 0 R>>/F 32", ""] {
+            let sample = annotated(entries);
+            let page = sample.read();
+            assert_eq!(text(&page), "page");
+            assert_eq!(page.dropped.get("FreeText"), Some(&1));
+        }
+    }
+
+    #[test]
+    fn an_unknown_subtype_is_not_named() {
+        let sample = annotated("/AP<</N 12 0 R>>");
+        let named = sample.object(11, "<</Subtype/Elin/Rect[1 1 2 2]>>");
+        let source = named.open();
+        let edited = Interpreter::new(&source).edit(0, &Refusal::default());
+        assert_eq!(edited.dropped.keys().collect::<Vec<_>>(), ["other"]);
+    }
 }

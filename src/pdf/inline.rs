@@ -348,7 +348,7 @@ mod tests {
 
     #[test]
     fn a_stated_length_beats_a_decoy() {
-        let content = b"BI /W 8 /H 1 /BPC 8 /CS /X /L 9 ID ab EI BT 1\nEI Q";
+        let content = b"BI /W 8 /H 1 /BPC 8 /CS /X /L 10 ID ab EI BT 1\nEI Q";
         assert_eq!(after_image(content), b" Q");
     }
 

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use hayro_syntax::object::Dict;
+use hayro_syntax::object::MaybeRef;
+use hayro_syntax::object::Object;
 use hayro_syntax::object::Stream;
 use hayro_syntax::page::Resources;
 use rustc_hash::FxHashMap;
@@ -237,6 +239,16 @@ impl<'a> Interpreter<'a> {
             content: Vec::new(),
             resources: Vec::new(),
         }))
+    }
+
+    /// A stream that a dictionary holds. The library takes an object that leads back to
+    /// one it came from for missing, and forms do share the resources that they stand in;
+    /// so a reference is followed from the start each time.
+    pub(super) fn stream(&self, dict: &Dict<'a>, key: &[u8]) -> Option<Stream<'a>> {
+        match dict.get_raw::<Object<'a>>(key)? {
+            MaybeRef::Ref(reference) => self.source.pdf().xref().get(reference.into()),
+            MaybeRef::NotRef(object) => object.into_stream(),
+        }
     }
 
     pub(super) fn limits(&self) -> &'a Limits {

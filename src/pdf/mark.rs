@@ -206,3 +206,108 @@ fn is_language(bytes: &[u8]) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
         && bytes.iter().filter(|byte| byte.is_ascii_digit()).count() <= 3
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::edit::Refusal;
+    use crate::pdf::sample::Sample;
+    use crate::pdf::sample::glyphs;
+
+    const MARKED: &str = "/Secret <</MCID 3/ActualText(whole)/Alt<FEFF00C5>/Owner(x)>> BDC \
+        BT /F1 10 Tf 50 700 Td (abc) Tj ET EMC BT 50 650 Td (d) Tj ET";
+
+    #[test]
+    fn alternatives_are_read_with_their_glyphs() {
+        let page = Sample::new(MARKED).read();
+        let found: Vec<_> = page
+            .alternatives
+            .iter()
+            .map(|a| (a.id, a.kind, a.text.as_str(), a.glyphs.clone()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (0, AlternativeKind::ActualText, "whole", 0..3),
+                (1, AlternativeKind::Alt, "Å", 0..3)
+            ]
+        );
+    }
+
+    #[test]
+    fn untouched_marked_content_keeps_its_number_and_texts_only() {
+        let content = Sample::new(MARKED).edited(&Refusal::default()).content;
+        assert!(
+            content.contains("/Span<</MCID 3/ActualText(whole)/Alt<FEFF00C5>>>BDC"),
+            "{content}"
+        );
+        assert!(
+            !content.contains("Owner") && !content.contains("Secret"),
+            "{content}"
+        );
+    }
+
+    #[test]
+    fn alternatives_go_with_any_of_their_glyphs() {
+        let content = Sample::new(MARKED).edited(&glyphs([1])).content;
+        assert!(content.contains("/Span<</MCID 3>>BDC"), "{content}");
+        let other = Sample::new(MARKED).edited(&glyphs([3])).content;
+        assert!(other.contains("(whole)"), "{other}");
+    }
+
+    #[test]
+    fn one_alternative_goes_when_asked() {
+        let refusal = Refusal {
+            alternatives: [0].into_iter().collect(),
+            ..Refusal::default()
+        };
+        let content = Sample::new(MARKED).edited(&refusal).content;
+        assert!(
+            content.contains("/Span<</MCID 3/Alt<FEFF00C5>>>BDC"),
+            "{content}"
+        );
+    }
+
+    #[test]
+    fn named_property_lists_are_written_inline() {
+        let sample = Sample::new("/Span /Private BDC BT /F1 9 Tf (ab) Tj ET EMC")
+            .resources("/Properties<</Private 11 0 R>>")
+            .object(11, "<</ActualText(name)/MCID 4/Other(x)>>");
+        assert_eq!(sample.read().alternatives.len(), 1);
+        let content = sample.edited(&Refusal::default()).content;
+        assert!(
+            content.contains("/Span<</MCID 4/ActualText(name)>>BDC"),
+            "{content}"
+        );
+        let content = sample.edited(&glyphs([0])).content;
+        assert!(content.contains("/Span<</MCID 4>>BDC"), "{content}");
+    }
+
+    #[test]
+    fn text_in_a_hidden_layer_is_unseen() {
+        let page = Sample::new(
+            "BT /F1 9 Tf 50 700 Td /OC /L BDC (a) Tj EMC (b) Tj /OC /M BDC (c) Tj EMC ET",
+        )
+        .resources("/Properties<</L 11 0 R/M 12 0 R>>")
+        .object(11, "<</Type/OCG/Name(x)>>")
+        .object(12, "<</Type/OCMD/OCGs[11 0 R]/P/AllOff>>")
+        .catalog("/OCProperties<</OCGs[11 0 R]/D<</OFF[11 0 R]>>>>")
+        .read();
+        let seen: Vec<bool> = page.glyphs.iter().map(|glyph| glyph.visible).collect();
+        assert_eq!(seen, [false, true, true]);
+    }
+
+    #[test]
+    fn open_marks_are_closed_and_stray_ends_dropped() {
+        let content = Sample::new("EMC ET Q q /P BMC BT /F1 9 Tf (a) Tj")
+            .edited(&Refusal::default())
+            .content;
+        let words: Vec<&str> = content.split_whitespace().collect();
+        assert_eq!(
+            words,
+            [
+                "q", "/P", "BMC", "BT", "/F1", "9", "Tf", "(a)", "Tj", "EMC", "ET", "Q"
+            ]
+        );
+    }
+}

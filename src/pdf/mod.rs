@@ -20,6 +20,8 @@ mod path;
 mod picture;
 pub mod raster;
 mod run;
+#[cfg(test)]
+mod sample;
 pub mod scrub;
 mod show;
 pub mod source;

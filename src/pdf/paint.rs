@@ -51,7 +51,7 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
     pub fn paint_object(&mut self) {
         let Some(name) = self.last_name() else { return };
         let decoded = decode_name(name);
-        let Some(stream) = self.scope.x_objects.get::<Stream<'a>>(&decoded) else {
+        let Some(stream) = self.it.stream(&self.scope.x_objects, &decoded) else {
             return;
         };
         let hidden = !self.it.layers.shows(stream.dict(), b"OC");
@@ -267,7 +267,7 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
 
     /// Walks a tiling pattern.
     fn walk_pattern(&mut self, name: &[u8]) -> Outcome {
-        let Some(stream) = self.scope.patterns.get::<Stream<'a>>(decode_name(name)) else {
+        let Some(stream) = self.it.stream(&self.scope.patterns, &decode_name(name)) else {
             return Outcome::Same;
         };
         let state = GraphicsState::new(self.base, self.state.clip);
@@ -280,7 +280,7 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
 
     fn walk_soft_mask(&mut self, dict: &Dict<'a>) -> Outcome {
         let mask = dict.get::<Dict<'a>>("SMask").unwrap_or_default();
-        let Some(group) = mask.get::<Stream<'a>>("G") else {
+        let Some(group) = self.it.stream(&mask, b"G") else {
             return Outcome::Same;
         };
         let state = GraphicsState::new(self.state.ctm, self.state.clip);
@@ -353,5 +353,176 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
         self.write(&begin);
         self.paint_fresh(Category::XObject, value, b"Do");
         self.write(b"Q");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pdf::edit::Refusal;
+    use crate::pdf::edit::ResourceValue;
+    use crate::pdf::interpret::Interpreter;
+    use crate::pdf::sample::COURIER;
+    use crate::pdf::sample::Sample;
+    use crate::pdf::sample::area;
+    use crate::pdf::sample::assert_only_gone;
+    use crate::pdf::sample::glyphs;
+    use crate::pdf::sample::text;
+
+    fn form(sample: Sample, number: u32, entries: &str, content: &str) -> Sample {
+        let resources = format!(
+            "/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</Font<<{COURIER}>>>>{entries}"
+        );
+        sample.stream(number, &resources, content)
+    }
+
+    fn twice() -> Sample {
+        let sample =
+            Sample::new("/X Do q 2 0 0 2 0 -700 cm /X Do Q").resources("/XObject<</X 11 0 R>>");
+        form(
+            sample,
+            11,
+            "/Matrix[1 0 0 1 10 0]",
+            "BT /F1 10 Tf 50 700 Td (abc) Tj ET",
+        )
+    }
+
+    #[test]
+    fn a_form_used_twice_is_copied_only_where_it_changes() {
+        let sample = twice();
+        let before = sample.read();
+        assert_eq!(text(&before), "abcabc");
+        assert!((before.glyphs[3].origin.x - 120.0).abs() < 0.01);
+        let refusal = glyphs([4]);
+        let edited = sample.edited(&refusal);
+        assert_only_gone(&before, &edited.read(), &refusal);
+        assert_eq!(edited.copies.len(), 1);
+        assert!(edited.content.starts_with("/X1 Do\n"), "{}", edited.content);
+        assert!(edited.content.contains("/X2 Do"), "{}", edited.content);
+    }
+
+    #[test]
+    fn untouched_forms_stay_references() {
+        let edited = twice().edited(&Refusal::default());
+        assert!(edited.copies.is_empty());
+        assert_eq!(edited.content.matches("/X1 Do").count(), 2);
+    }
+
+    #[test]
+    fn a_form_without_resources_uses_those_of_its_user() {
+        let sample = Sample::new("/X Do")
+            .resources(&format!("/XObject<</X 11 0 R>>/Font<<{COURIER}>>"))
+            .stream(
+                11,
+                "/Subtype/Form/BBox[0 0 600 800]",
+                "BT /F1 10 Tf 9 9 Td (ab) Tj ET",
+            );
+        let before = sample.read();
+        assert_eq!(text(&before), "ab");
+        let refusal = glyphs([]);
+        let edited = sample.edited(&refusal);
+        assert_eq!(edited.copies.len(), 1);
+        assert_only_gone(&before, &edited.read(), &refusal);
+    }
+
+    #[test]
+    fn forms_that_paint_each_other_end_and_their_text_is_read() {
+        let entries = |other: &str| {
+            format!(
+                "/Subtype/Form/BBox[0 0 600 800]\
+                 /Resources<</Font<<{COURIER}>>/XObject<</X {other} 0 R>>>>"
+            )
+        };
+        let sample = Sample::new("/X Do")
+            .resources("/XObject<</X 11 0 R>>")
+            .stream(11, &entries("12"), "/X Do")
+            .stream(12, &entries("11"), "BT /F1 9 Tf (ab) Tj ET /X Do");
+        let page = sample.read();
+        assert_eq!(text(&page), "ab");
+        assert_eq!(page.gaps.len(), 1);
+        assert_eq!(text(&sample.edited(&glyphs([0])).read()), "b");
+    }
+
+    #[test]
+    fn a_form_that_uses_the_resources_it_stands_in_is_read() {
+        let sample = Sample::new("/A Do").resources("/XObject 13 0 R");
+        let entries = format!(
+            "/Subtype/Form/BBox[0 0 600 800]/Resources<</Font<<{COURIER}>>/XObject 13 0 R>>"
+        );
+        let page = sample
+            .object(13, "<</A 11 0 R/B 12 0 R>>")
+            .stream(11, &entries, "/B Do")
+            .stream(12, &entries, "BT /F1 9 Tf (ab) Tj ET")
+            .read();
+        assert_eq!(text(&page), "ab");
+    }
+
+    #[test]
+    fn text_in_a_tiling_pattern_is_read_and_removed() {
+        let sample =
+            Sample::new("/Pattern cs /P scn 0 0 600 800 re f").resources("/Pattern<</P 11 0 R>>");
+        let entries = "/PatternType 1/PaintType 1/TilingType 1/XStep 100/YStep 100\
+            /Matrix[1 0 0 1 5 0]";
+        let sample = form(sample, 11, entries, "BT /F1 10 Tf 50 70 Td (abc) Tj ET");
+        let before = sample.read();
+        assert_eq!(text(&before), "abc");
+        assert!((before.glyphs[0].origin.x - 55.0).abs() < 0.01);
+        let refusal = glyphs([1]);
+        let edited = sample.edited(&refusal);
+        assert_only_gone(&before, &edited.read(), &refusal);
+    }
+
+    #[test]
+    fn text_in_a_soft_mask_is_read_and_removed() {
+        let sample = Sample::new("/G gs 0 0 600 800 re f")
+            .resources("/ExtGState<</G <</SMask<</S/Luminosity/G 11 0 R>>>>>>");
+        let sample = form(
+            sample,
+            11,
+            "/Group<</S/Transparency>>",
+            "BT /F1 9 Tf (abc) Tj ET",
+        );
+        assert_eq!(text(&sample.read()), "abc");
+        let source = sample.open();
+        let page = Interpreter::new(&source).edit(0, &glyphs([0, 1, 2]));
+        let mask = page
+            .stream
+            .resources
+            .iter()
+            .find_map(|resource| match &resource.value {
+                ResourceValue::SoftMask { stream, .. } => Some(stream.content.clone()),
+                _ => None,
+            });
+        assert!(!mask.unwrap().contains(&b'('));
+    }
+
+    #[test]
+    fn a_picture_under_an_area_is_handed_out_with_the_area_in_its_own_space() {
+        let sample = Sample::new("q 200 0 0 100 50 50 cm /I Do Q")
+            .resources("/XObject<</I 11 0 R>>")
+            .stream(
+                11,
+                "/Subtype/Image/Width 4/Height 2/BitsPerComponent 8/ColorSpace/DeviceGray",
+                "12345678",
+            );
+        let picture = sample.read().pictures[0];
+        assert_eq!(picture.pixels, (4, 2));
+        let source = sample.open();
+        let mut interpreter = Interpreter::new(&source);
+        let page = interpreter.edit(0, &area(100.0, 75.0, 150.0, 100.0));
+        let [resource] = &page.stream.resources[..] else {
+            panic!()
+        };
+        let ResourceValue::Image { black, .. } = &resource.value else {
+            panic!()
+        };
+        let bounds = black[0].bounds();
+        let expected = crate::geometry::Rect::new(0.25, 0.25, 0.5, 0.5);
+        assert!((bounds.origin() - expected.origin()).hypot() < 1e-9);
+        assert!((bounds.size() - expected.size()).to_vec2().hypot() < 1e-9);
+        let beside = interpreter.edit(0, &area(300.0, 75.0, 350.0, 100.0));
+        assert!(matches!(
+            beside.stream.resources[0].value,
+            ResourceValue::Source(_)
+        ));
     }
 }

@@ -234,3 +234,55 @@ impl Path {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::pdf::edit::Refusal;
+    use crate::pdf::sample::Sample;
+    use crate::pdf::sample::area;
+
+    fn left(content: &str, refusal: &Refusal) -> String {
+        let edited = Sample::new(content).edited(refusal);
+        let words: Vec<&str> = edited.content.split_whitespace().collect();
+        words.join(" ")
+    }
+
+    #[test]
+    fn the_subpaths_within_an_area_go_and_the_others_stay() {
+        let left = left(
+            "10 10 m 12 12 l 12 10 l h 90 90 20 20 re f",
+            &area(5.0, 5.0, 20.0, 20.0),
+        );
+        assert_eq!(left, "90 90 20 20 re f");
+    }
+
+    #[test]
+    fn a_path_of_which_nothing_stays_is_not_painted() {
+        assert!(left("10 10 5 5 re S", &area(5.0, 5.0, 20.0, 20.0)).is_empty());
+    }
+
+    #[test]
+    fn a_frame_around_an_area_stays() {
+        assert_eq!(
+            left("0 0 m 100 0 l 100 100 l h S", &area(40.0, 10.0, 60.0, 20.0)),
+            "0 0 m 100 0 l 100 100 l h S"
+        );
+    }
+
+    #[test]
+    fn a_clip_within_an_area_shows_nothing_more() {
+        assert_eq!(
+            left("10 10 5 5 re W n", &area(5.0, 5.0, 20.0, 20.0)),
+            "0 0 0 0 re W n"
+        );
+    }
+
+    #[test]
+    fn scaled_paths_are_measured_on_the_page() {
+        let refusal = area(100.0, 100.0, 200.0, 200.0);
+        assert_eq!(
+            left("100 0 0 100 0 0 cm 1.1 1.1 .5 .5 re f", &refusal),
+            "100 0 0 100 0 0 cm"
+        );
+    }
+}

@@ -136,3 +136,61 @@ fn holds_decoy(data: &[u8]) -> bool {
         before.is_none_or(is_space) && after.is_none_or(|byte| !is_regular(byte))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::pdf::edit::Refusal;
+    use crate::pdf::edit::ResourceValue;
+    use crate::pdf::interpret::Interpreter;
+    use crate::pdf::sample::Sample;
+    use crate::pdf::sample::area;
+    use crate::pdf::sample::text;
+
+    const IMAGE: &str = "q 10 0 0 10 50 50 cm BI /W 8 /H 1 /BPC 8 /CS /G /Title (x) ID 12345678\nEI Q \
+        BT /F1 9 Tf 50 700 Td (after) Tj ET";
+
+    #[test]
+    fn an_inline_image_is_a_picture_and_text_goes_on_after_it() {
+        let page = Sample::new(IMAGE).read();
+        assert_eq!(page.pictures[0].pixels, (8, 1));
+        assert_eq!(text(&page), "after");
+    }
+
+    #[test]
+    fn an_inline_image_keeps_only_entries_that_matter() {
+        let content = Sample::new(IMAGE).edited(&Refusal::default()).content;
+        let expected =
+            "BI/Width 8/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray ID 12345678\nEI";
+        assert!(content.contains(expected), "{content}");
+    }
+
+    #[test]
+    fn a_decoy_end_mark_in_the_data_hides_nothing() {
+        let decoy = IMAGE.replace("12345678", "1 EI Q 8");
+        assert_eq!(text(&Sample::new(&decoy).read()), "after");
+        let content = Sample::new(&decoy).edited(&Refusal::default()).content;
+        assert!(
+            !content.contains("EI") && content.contains("/X1 Do"),
+            "{content}"
+        );
+    }
+
+    #[test]
+    fn an_inline_image_under_an_area_becomes_an_object_to_be_blackened() {
+        let source = Sample::new(IMAGE).open();
+        let page = Interpreter::new(&source).edit(0, &area(52.0, 52.0, 54.0, 54.0));
+        let found = page
+            .stream
+            .resources
+            .iter()
+            .find_map(|resource| match &resource.value {
+                ResourceValue::InlineImage {
+                    dict, data, black, ..
+                } => Some((dict, data, black.len())),
+                _ => None,
+            });
+        let (dict, data, count) = found.unwrap();
+        assert_eq!((data.as_slice(), count), (&b"12345678"[..], 1));
+        assert!(dict.starts_with(b"<</Type/XObject/Subtype/Image/Width 8"));
+    }
+}

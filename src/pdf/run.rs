@@ -475,3 +475,44 @@ pub(super) fn resource_dict<'s, 'a>(scope: &'s Resources<'a>, category: Category
         Category::Properties => &scope.properties,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::pdf::edit::Refusal;
+    use crate::pdf::sample::COURIER;
+    use crate::pdf::sample::Sample;
+
+    fn words(content: &str) -> String {
+        let edited = Sample::new(content).edited(&Refusal::default()).content;
+        edited.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn comments_unknown_operators_and_stray_operands_are_dropped() {
+        assert_eq!(
+            words("1 w %secret\n2 %x\nw (s) 3 w /n 4 zap (s) BX 5 w EX"),
+            "1 w 2 w 3 w 5 w"
+        );
+    }
+
+    #[test]
+    fn names_without_a_meaning_are_dropped_and_dashes_kept() {
+        assert_eq!(
+            words("/Secret ri /Perceptual ri [1 2] 0 d [] 0 d [(x)] 0 d /Name MP"),
+            "/Perceptual ri [1 2] 0 d [] 0 d"
+        );
+    }
+
+    #[test]
+    fn resources_get_short_names_and_missing_ones_go() {
+        let edited =
+            Sample::new("/Elin 1 Tf /CS#41 cs 1 scn /Nowhere gs /Nothing Do /DeviceRGB CS")
+                .resources(&format!(
+                    "/Font<<{}>>/ColorSpace<</CSA[/Separation/X/DeviceGray 11 0 R]>>",
+                    COURIER.replace("/F1", "/Elin")
+                ))
+                .edited(&Refusal::default());
+        let words: Vec<&str> = edited.content.split_whitespace().collect();
+        assert_eq!(words.join(" "), "/F1 1 Tf /C1 cs 1 scn /DeviceRGB CS");
+    }
+}

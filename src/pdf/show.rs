@@ -510,3 +510,229 @@ fn core(quad: &Quad) -> Quad {
         at(left, high),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::pdf::edit::Refusal;
+    use crate::pdf::sample::COURIER;
+    use crate::pdf::sample::Sample;
+    use crate::pdf::sample::area;
+    use crate::pdf::sample::assert_only_gone;
+    use crate::pdf::sample::glyphs;
+    use crate::pdf::sample::text;
+
+    /// Edits, checks that only the refused glyphs go, and gives the content.
+    fn without(sample: &Sample, refusal: &Refusal) -> String {
+        let before = sample.read();
+        let edited = sample.edited(refusal);
+        assert_only_gone(&before, &edited.read(), refusal);
+        edited.content
+    }
+
+    #[test]
+    fn every_operator_shows_text_where_it_belongs() {
+        let page = Sample::new(
+            "BT /F1 10 Tf 14 TL 50 700 Td (ab) Tj (c)' 2 1 (d e)\" [(f) -1000 <67>] TJ ET",
+        )
+        .read();
+        assert_eq!(text(&page), "abcd efg");
+        let at: Vec<_> = page
+            .glyphs
+            .iter()
+            .map(|glyph| (glyph.origin.x.round() as i32, glyph.origin.y.round() as i32))
+            .collect();
+        // Courier at 10 points: 6 points a glyph; the last line adds 1 a glyph, and 2 a space.
+        let last = [(50, 672), (57, 672), (66, 672), (73, 672), (90, 672)];
+        assert_eq!(at[..3], [(50, 700), (56, 700), (50, 686)]);
+        assert_eq!(at[3..], last);
+        assert!(page.gaps.is_empty());
+    }
+
+    #[test]
+    fn a_removed_run_is_one_rounded_advance() {
+        let sample = Sample::new("BT /F1 10 Tf 50 700 Td (ab) Tj [(cd) -13 (ef) 7 (gh)] TJ ET");
+        let content = without(&sample, &glyphs(1..6));
+        assert!(content.contains("[(a)]TJ"), "{content}");
+        // 5 glyphs of 600 and 13 of kerning less 7 make 3006, in steps of 50.
+        assert!(content.contains("[-3000 (gh)]TJ"), "{content}");
+    }
+
+    #[test]
+    fn nothing_is_left_where_an_absolute_move_follows() {
+        let sample = Sample::new("BT /F1 10 Tf 50 700 Td (name) Tj 0 -12 Td (b) Tj ET");
+        let content = without(&sample, &glyphs(0..4));
+        assert!(!content.contains("TJ"), "{content}");
+    }
+
+    #[test]
+    fn rounding_does_not_drift_along_a_line() {
+        let words: String = (0..40).map(|n| format!("[(x) {n} (yz)]TJ ")).collect();
+        let sample = Sample::new(format!("BT /F1 11.3 Tf 1.3 Tc 10 700 Td {words} ET"));
+        without(&sample, &glyphs((0..120).filter(|n| n % 3 == 1)));
+    }
+
+    #[test]
+    fn large_and_scaled_text_stays_in_place() {
+        for setting in [
+            "/F1 72 Tf",
+            "/F1 1 Tf 30 0 0 30 10 600 Tm",
+            "/F1 12 Tf 60 Tz 3 Tc 5 Tw 4 Ts",
+            "/F1 12 Tf 0 1 -1 0 300 300 Tm",
+            "/F1 -12 Tf 0.7 0.7 -0.7 0.7 300 300 Tm",
+            "/F1 12 Tf -100 Tz 300 300 Td",
+        ] {
+            let sample = Sample::new(format!("BT {setting} (a bc) Tj (def g) Tj (hij) Tj ET"));
+            without(&sample, &glyphs([2, 3, 5, 9]));
+        }
+    }
+
+    #[test]
+    fn quotes_keep_their_moves_and_spacing() {
+        let sample = Sample::new("BT /F1 10 Tf 14 TL 50 700 Td (ab)' 2 1 (cd)\" (ef)' (gh) Tj ET");
+        for gone in [0..2, 2..4, 1..3, 4..6] {
+            without(&sample, &glyphs(gone));
+        }
+    }
+
+    #[test]
+    fn hexadecimal_strings_lose_their_bytes() {
+        let sample = Sample::new("BT /F1 10 Tf 50 700 Td <4142 43> Tj ET");
+        let content = without(&sample, &glyphs([1]));
+        assert!(content.contains("[(A)-600 (C)]TJ"), "{content}");
+    }
+
+    #[test]
+    fn junk_between_hexadecimal_digits_does_not_stay() {
+        let sample = Sample::new("BT /F1 10 Tf 50 700 Td <41xyzzy42> Tj (q) (r) Tj ET");
+        let content = without(&sample, &Refusal::default());
+        assert!(
+            !content.contains("zzy") && !content.contains('q'),
+            "{content}"
+        );
+    }
+
+    #[test]
+    fn an_area_takes_seen_and_unseen_glyphs_but_not_the_next_line() {
+        let sample = Sample::new(
+            "BT /F1 10 Tf 50 700 Td (see) Tj 3 Tr -18 0 Td (hid) Tj 0 Tr 0 -11 Td (low) Tj ET",
+        );
+        let cell = sample.read().glyphs[0].quad.bounds();
+        let edited = sample.edited(&area(cell.x0, cell.y0, cell.x0 + 18.0, cell.y1));
+        assert_eq!(text(&edited.read()), "hidlow");
+        let hidden = sample.edited(&area(30.0, cell.y0, 50.5, cell.y1));
+        assert_eq!(text(&hidden.read()), "seelow");
+    }
+
+    #[test]
+    fn rendering_mode_three_and_text_off_the_page_are_unseen() {
+        let page = Sample::new(
+            "BT /F1 10 Tf 50 700 Td (a) Tj 3 Tr (b) Tj 0 Tr 0 200 Td (c) Tj ET \
+             q 0 0 5 5 re W n BT 50 600 Td (d) Tj ET Q BT 50 600 Td (e) Tj ET",
+        )
+        .read();
+        let seen: Vec<bool> = page.glyphs.iter().map(|glyph| glyph.visible).collect();
+        assert_eq!(seen, [true, false, false, false, true]);
+    }
+
+    #[test]
+    fn a_string_and_an_operator_cut_between_streams_are_read() {
+        let sample = Sample::new("BT /F1 10 Tf 50 700 Td (ab")
+            .more("cd) T")
+            .more("j ET");
+        assert_eq!(text(&sample.read()), "abcd");
+        without(&sample, &glyphs([1, 2]));
+    }
+
+    const COMPOSITE: &str = "/Font<</F1 <</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H\
+        /ToUnicode 11 0 R/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/X/DW 500\
+        /W[3[250]]/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>>>";
+    const MAP: &str = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n\
+        /CMapName /X def 1 begincodespacerange <0000> <FFFF> endcodespacerange\n\
+        3 beginbfchar <0003> <0041> <0004> <00660069> <0005> <E000> endbfchar\n\
+        endcmap end end";
+
+    #[test]
+    fn two_byte_codes_are_read_and_removed_whole() {
+        let sample = Sample::new("BT /F1 10 Tf 50 700 Td <000300040003> Tj ET")
+            .resources(COMPOSITE)
+            .stream(11, "", MAP);
+        let page = sample.read();
+        assert_eq!(text(&page), "AfiA");
+        assert_eq!(page.glyphs.len(), 3);
+        let content = without(&sample, &glyphs([1]));
+        assert!(content.contains("[<0003>-500 <0003>]TJ"), "{content}");
+    }
+
+    #[test]
+    fn private_use_and_unmapped_codes_are_a_gap() {
+        let page = Sample::new("BT /F1 10 Tf 50 700 Td <000500060003> Tj ET")
+            .resources(COMPOSITE)
+            .stream(11, "", MAP)
+            .read();
+        assert_eq!(text(&page), "A");
+        assert_eq!(page.gaps.len(), 1);
+        assert_eq!(page.gaps[0].count, 2);
+    }
+
+    #[test]
+    fn vertical_text_goes_down_and_stays_in_place() {
+        let sample =
+            Sample::new("BT /F1 10 Tf 300 700 Td [<00030003> 500 <0004000300030004>] TJ ET")
+                .resources(&COMPOSITE.replace("Identity-H", "Identity-V"))
+                .stream(11, "", MAP);
+        let page = sample.read();
+        let step = page.glyphs[1].origin - page.glyphs[0].origin;
+        assert!(step.x.abs() < 0.01 && (step.y + 10.0).abs() < 0.01);
+        without(&sample, &glyphs([1, 3]));
+    }
+
+    #[test]
+    fn a_missing_font_is_a_gap_and_its_text_is_read_all_the_same() {
+        let sample = Sample::new("BT /F9 10 Tf 50 700 Td (abc) Tj ET");
+        let page = sample.read();
+        assert_eq!(text(&page), "abc");
+        assert!(!page.gaps.is_empty());
+        without(&sample, &glyphs([1]));
+    }
+
+    const TYPE3: &str = "/Font<</F1 <</Type/Font/Subtype/Type3/FontBBox[0 0 100 100]\
+        /FontMatrix[.01 0 0 .01 0 0]/FirstChar 97/LastChar 98/Widths[60 60]\
+        /Encoding<</Differences[97/a/b]>>/CharProcs<</a 11 0 R/b 12 0 R>>\
+        /Resources<</Font<</F2 13 0 R>>>>>>>>";
+
+    #[test]
+    fn type_3_glyphs_have_text_and_width_and_the_text_in_them_is_read() {
+        let sample = Sample::new("BT /F1 10 Tf 50 700 Td (aba) Tj ET")
+            .resources(TYPE3)
+            .stream(11, "", "60 0 d0 0 0 50 50 re f")
+            .stream(12, "", "60 0 d0 BT /F2 20 Tf (xy) Tj ET")
+            .object(13, COURIER.trim_start_matches("/F1"));
+        let page = sample.read();
+        assert_eq!(text(&page), "abxya");
+        assert!((page.glyphs[4].origin.x - 62.0).abs() < 0.01);
+        let inner = page.glyphs[3].quad.bounds();
+        assert!(inner.x0 > 56.0 && inner.x1 < 59.0, "{inner:?}");
+        // What stands in a glyph goes with the whole glyph.
+        let edited = sample.edited(&glyphs([3]));
+        assert_eq!(text(&edited.read()), "aa");
+    }
+
+    #[test]
+    fn a_font_set_by_a_graphics_state_is_used() {
+        let page = Sample::new("BT /G gs 50 700 Td (ab) Tj ET")
+            .resources("/ExtGState<</G <</Font[11 0 R 20]>>>>")
+            .object(11, COURIER.trim_start_matches("/F1"))
+            .read();
+        assert_eq!(text(&page), "ab");
+        assert!((page.glyphs[1].origin.x - 62.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn coordinates_start_at_the_crop_box() {
+        let page = Sample::new("BT /F1 10 Tf 50 700 Td (a) Tj ET")
+            .page("/CropBox[40 90 500 790]/Rotate 90")
+            .read();
+        let origin = page.glyphs[0].origin;
+        assert!((origin.x - 10.0).abs() < 0.01 && (origin.y - 610.0).abs() < 0.01);
+    }
+}
