@@ -441,7 +441,7 @@ mod tests {
 
     #[test]
     fn cut_deflate_data_give_what_was_there() {
-        let data: Vec<u8> = (0..20_000u32).map(|n| (n * n >> 3) as u8).collect();
+        let data: Vec<u8> = (0..20_000u32).map(|n| ((n * n) >> 3) as u8).collect();
         let whole = deflate(&data);
         let decoded = decode_chain(
             Cow::Borrowed(&whole[..whole.len() / 2]),

@@ -295,16 +295,16 @@ impl Run<'_, '_, '_> {
             self.it.page.glyph_count += 1;
             let mut refused = take_glyph(&mut self.it.page, entry, line, index);
             let distance = line.distance_over(entry);
-            if font.type3.is_some() {
-                if let Some(procedure) = font.telling_procedure(code, stream_bytes) {
-                    let at_pen = line.to_page
-                        * if line.vertical {
-                            Affine::translate((0.0, line.pen))
-                        } else {
-                            Affine::translate((line.pen, 0.0))
-                        };
-                    refused |= self.walk_procedure(id, &procedure, at_pen);
-                }
+            if font.type3.is_some()
+                && let Some(procedure) = font.telling_procedure(code, stream_bytes)
+            {
+                let along = if line.vertical {
+                    (0.0, line.pen)
+                } else {
+                    (line.pen, 0.0)
+                };
+                let at_pen = line.to_page * Affine::translate(along);
+                refused |= self.walk_procedure(id, &procedure, at_pen);
             }
             if refused {
                 self.it.page.removed.glyphs += 1;
