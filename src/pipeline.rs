@@ -14,7 +14,6 @@ use rayon::iter::ParallelIterator;
 use crate::detect;
 use crate::detect::Finding;
 use crate::detect::Rules;
-use crate::document::Digest;
 use crate::document::Document;
 use crate::document::Gap;
 use crate::formats;
@@ -85,9 +84,16 @@ pub enum Failure {
 }
 
 /// Reads a document, finds what is in it and plans what goes.
-pub fn propose(bytes: &Arc<Vec<u8>>, settings: &Settings) -> Result<Proposal, Failure> {
+///
+/// `ending` is that of the file's name, without the full stop; none where the bytes do not
+/// come from a file.
+pub fn propose(
+    bytes: &Arc<Vec<u8>>,
+    ending: Option<&str>,
+    settings: &Settings,
+) -> Result<Proposal, Failure> {
     guarded(|| {
-        let format = formats::format_of(bytes)?;
+        let format = formats::format_of(bytes, ending)?;
         let document = format.read(bytes, &settings.read)?;
         let sanitise_only = settings
             .plan
@@ -102,7 +108,7 @@ pub fn propose(bytes: &Arc<Vec<u8>>, settings: &Settings) -> Result<Proposal, Fa
         let plan = plan::plan(
             &document,
             &findings,
-            Digest::of(b""),
+            settings.rules.digest(),
             &settings.profile,
             &settings.plan,
         );

@@ -36,7 +36,7 @@ pub fn holds_finding(stem: &str, settings: &Settings) -> bool {
     let capital = in_capitals(&apart);
     let is_surely_struck = |reading: &str, is_sure: fn(&Finding) -> bool| {
         let bytes = Arc::new(reading.as_bytes().to_vec());
-        let Ok(proposal) = pipeline::propose(&bytes, settings) else {
+        let Ok(proposal) = pipeline::propose(&bytes, None, settings) else {
             return false;
         };
         let struck = |redaction: &Redaction| finding_of(&proposal, redaction).is_some_and(is_sure);
@@ -152,7 +152,7 @@ pub fn stem(path: &Path) -> String {
 }
 
 /// An ending that can only be one: a few letters and digits.
-fn ending(path: &Path) -> Option<&str> {
+pub fn ending(path: &Path) -> Option<&str> {
     let ending = path.extension().and_then(OsStr::to_str)?;
     let is_short = (1..=5).contains(&ending.len());
     let is_plain = ending.bytes().all(|byte| byte.is_ascii_alphanumeric());

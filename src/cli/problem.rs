@@ -132,7 +132,7 @@ impl Problem {
                 };
                 let problem = Self {
                     id,
-                    ..Self::unreadable("problem-unsupported").argument("kind", *kind)
+                    ..Self::unreadable("problem-unsupported").argument("kind", kind.as_str())
                 };
                 match id {
                     "problem-misnamed" => problem.argument("ending", ending.to_lowercase()),

@@ -80,7 +80,7 @@ impl Redactor {
         let bytes = scan::stdin()?;
         let path = Path::new("-");
         let failed = |failure| Problem::failure(&failure, path);
-        let proposal = pipeline::propose(&bytes, &self.settings).map_err(failed)?;
+        let proposal = pipeline::propose(&bytes, None, &self.settings).map_err(failed)?;
         if proposal.document.format != "text" {
             return Err(Problem::unreadable("problem-stdin-no-text"));
         }
@@ -162,7 +162,8 @@ impl Redactor {
         }
         let failed = |failure| Problem::failure(&failure, &source.path);
         let bytes = scan::read(source)?;
-        let proposal = pipeline::propose(&bytes, &self.settings).map_err(failed)?;
+        let proposal = pipeline::propose(&bytes, names::ending(&source.path), &self.settings)
+            .map_err(failed)?;
         let result = pipeline::redact(&bytes, &proposal, &self.settings).map_err(failed)?;
         let stem = names::stem(&source.relative);
         let times = Times {

@@ -17,6 +17,7 @@ use crate::cli::findings::Row;
 use crate::cli::inputs;
 use crate::cli::inputs::Source;
 use crate::cli::language::Messages;
+use crate::cli::names;
 use crate::cli::output;
 use crate::cli::problem::Problem;
 use crate::cli::settings;
@@ -143,7 +144,8 @@ impl Scanner<'_> {
         report: Option<&Path>,
     ) -> Result<(String, Exit), Problem> {
         let failed = |failure| Problem::failure(&failure, path);
-        let proposal = pipeline::propose(bytes, &self.settings).map_err(failed)?;
+        let proposal =
+            pipeline::propose(bytes, names::ending(path), &self.settings).map_err(failed)?;
         let places = pipeline::locate(bytes, &proposal, &self.settings).map_err(failed)?;
         let rows = findings::rows(&proposal, &places, self.list);
         let document = path.display().to_string();

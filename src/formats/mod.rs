@@ -33,6 +33,9 @@ pub trait Format: Sync {
     /// Short name, such as `pdf`.
     fn name(&self) -> &'static str;
 
+    /// The endings of file names in this format, in lower case.
+    fn endings(&self) -> &'static [&'static str];
+
     /// Whether the first bytes of a file (up to 4 KiB) are this format's.
     fn matches(&self, head: &[u8]) -> bool;
 
@@ -140,7 +143,7 @@ pub enum ReadError {
     #[error("files of the kind {kind} are not handled")]
     Unsupported {
         /// The kind, such as `jpeg`.
-        kind: &'static str,
+        kind: String,
     },
     /// The file asks for a password.
     #[error("the document is encrypted and needs a password")]
@@ -187,18 +190,38 @@ pub enum ApplyError {
     },
 }
 
-/// The format of some bytes.
-pub fn format_of(bytes: &[u8]) -> Result<&'static dyn Format, ReadError> {
+/// The format of some bytes, whose file name has an ending or none.
+///
+/// Name and content have to agree. A web page taken for plain text would keep `&ouml;`
+/// where a name has an ö, and nobody would find it.
+pub fn format_of(bytes: &[u8], ending: Option<&str>) -> Result<&'static dyn Format, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
     let head = &bytes[..bytes.len().min(4096)];
-    if let Some(format) = FORMATS.iter().find(|format| format.matches(head)) {
-        return Ok(*format);
-    }
-    match signature(head) {
-        Some(kind) => Err(ReadError::Unsupported { kind }),
-        None => Err(ReadError::UnknownFormat),
+    let ending = ending.map(str::to_lowercase);
+    let named = FORMATS.iter().find(|format| {
+        let endings = format.endings();
+        ending
+            .as_deref()
+            .is_some_and(|ending| endings.contains(&ending))
+    });
+    match (
+        FORMATS.iter().find(|format| format.matches(head)),
+        named,
+        ending,
+    ) {
+        (Some(format), Some(named), _) if format.name() == named.name() => Ok(*format),
+        (Some(format), _, None) => Ok(*format),
+        (_, Some(named), _) if signature(head).is_none() && named.name() != "text" => {
+            Err(ReadError::Damaged)
+        }
+        (_, _, ending) => Err(match signature(head) {
+            Some(kind) => ReadError::Unsupported { kind: kind.into() },
+            None => ending.map_or(ReadError::UnknownFormat, |ending| ReadError::Unsupported {
+                kind: ending,
+            }),
+        }),
     }
 }
 
@@ -258,12 +281,24 @@ mod tests {
 
     #[test]
     fn a_picture_is_unsupported_and_named() {
-        let error = format_of(b"\xff\xd8\xff\xe0\0\x10JFIF").err().unwrap();
-        assert!(matches!(error, ReadError::Unsupported { kind: "JPEG" }));
+        let error = format_of(b"\xff\xd8\xff\xe0\0\x10JFIF", Some("pdf"));
+        assert!(matches!(error, Err(ReadError::Unsupported { kind }) if kind == "JPEG"));
     }
 
     #[test]
     fn an_empty_file_is_empty() {
-        assert!(matches!(format_of(b""), Err(ReadError::Empty)));
+        assert!(matches!(format_of(b"", None), Err(ReadError::Empty)));
+    }
+
+    #[test]
+    fn a_file_named_pdf_without_a_pdf_in_it_is_damaged_and_not_text() {
+        let error = format_of(b"1 0 obj <</Type /Page>> endobj", Some("PDF"));
+        assert!(matches!(error, Err(ReadError::Damaged)));
+    }
+
+    #[test]
+    fn markup_is_not_plain_text() {
+        let error = format_of(b"<p>Sj&ouml;strand</p>", Some("html"));
+        assert!(matches!(error, Err(ReadError::Unsupported { kind }) if kind == "html"));
     }
 }

@@ -54,6 +54,10 @@ impl Format for PlainText {
         "text"
     }
 
+    fn endings(&self) -> &'static [&'static str] {
+        &["txt", "text", "md", "csv", "tsv", "log", "asc"]
+    }
+
     fn matches(&self, head: &[u8]) -> bool {
         decode(head).is_ok()
     }
@@ -144,7 +148,7 @@ impl From<TextError> for ReadError {
     fn from(error: TextError) -> Self {
         match error {
             TextError::Empty => Self::Empty,
-            TextError::OtherKind(kind) => Self::Unsupported { kind },
+            TextError::OtherKind(kind) => Self::Unsupported { kind: kind.into() },
             TextError::Binary | TextError::StrikeOutside => Self::UnknownFormat,
             TextError::TooLarge => Self::LimitReached { limit: "file size" },
         }

@@ -90,7 +90,7 @@ pub fn apply(source: &Source, document: &Document, plan: &Plan) -> Result<Output
     let assembled = assemble(
         source,
         pages.into_iter().map(Ok),
-        &|id| verdicts.get(&id).cloned().unwrap_or(OuterVerdict::Keep),
+        &|id| verdicts.get(&id).cloned().unwrap_or(OuterVerdict::Drop),
         &|stream, resources| clean(&cleaner, stream, resources),
     )
     .map_err(|error| write_error(&error, 0))?;

@@ -37,6 +37,10 @@ impl Format for PdfFormat {
         "pdf"
     }
 
+    fn endings(&self) -> &'static [&'static str] {
+        &["pdf"]
+    }
+
     fn matches(&self, head: &[u8]) -> bool {
         // ISO 32000-2, 7.5.2; readers accept junk before the header.
         let head = &head[..head.len().min(1024)];

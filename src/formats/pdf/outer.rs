@@ -33,7 +33,7 @@ pub fn parts(source: &Source) -> Vec<Part> {
         .collect()
 }
 
-/// What becomes of those texts that a plan strikes something in.
+/// What becomes of each of the texts.
 pub fn verdicts(
     source: &Source,
     document: &Document,
@@ -47,47 +47,26 @@ pub fn verdicts(
             struck.entry(&part.place).or_default().push(span);
         }
     }
-    let is_outer = |place: &Place| {
-        [
-            Place::Outline,
-            Place::Structure,
-            Place::PageLabel,
-            Place::Link,
-        ]
-        .contains(place)
-    };
-    if !struck.keys().any(|place| is_outer(place)) {
-        return BTreeMap::new();
-    }
     let mut verdicts = BTreeMap::new();
     for (place, texts) in by_place(source) {
-        let Some(spans) = struck.get(&place) else {
-            continue;
-        };
+        let spans = struck.get(&place).map(Vec::as_slice).unwrap_or_default();
         let joined = Joined::of(texts.iter().map(|text| text.text.as_str()));
         for (text, own) in texts.iter().zip(&joined.spans) {
-            let hits: Vec<Span> = spans
-                .iter()
-                .copied()
-                .filter(|hit| hit.overlaps(*own))
-                .collect();
-            if !hits.is_empty() {
-                verdicts.insert(text.id, verdict(&joined.text, *own, &hits));
-            }
+            let hits = spans.iter().copied().filter(|hit| hit.overlaps(*own));
+            let hits: Vec<Span> = hits.collect();
+            let verdict = match text.id.place {
+                _ if hits.is_empty() => OuterVerdict::Keep,
+                OuterPlace::Outline => OuterVerdict::Replace(blocked(&joined.text, *own, hits)),
+                _ => OuterVerdict::Drop,
+            };
+            verdicts.insert(text.id, verdict);
         }
     }
     verdicts
-        .into_iter()
-        .map(|(id, replaced)| match id.place {
-            OuterPlace::Outline => (id, OuterVerdict::Replace(replaced)),
-            _ => (id, OuterVerdict::Drop),
-        })
-        .collect()
 }
 
 /// One of the joined texts with blocks in the place of what is struck in it.
-fn verdict(joined: &str, own: Span, hits: &[Span]) -> String {
-    let mut hits = hits.to_vec();
+fn blocked(joined: &str, own: Span, mut hits: Vec<Span>) -> String {
     hits.sort_unstable();
     let mut replaced = String::new();
     let mut from = own.start as usize;
@@ -124,6 +103,6 @@ mod tests {
         let joined = "Utredning Elin Alm, bilaga\n\n";
         let own = Span::new(0..26);
         let hit = Span::new(10..18);
-        assert_eq!(verdict(joined, own, &[hit]), "Utredning █████, bilaga");
+        assert_eq!(blocked(joined, own, vec![hit]), "Utredning █████, bilaga");
     }
 }
