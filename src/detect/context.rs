@@ -16,6 +16,8 @@ use crate::detect::tokens::Gap;
 pub(crate) struct Profile {
     /// Names of handling municipalities and their genitives, in lower case.
     pub(crate) municipalities: FxHashSet<String>,
+    /// Towns of postal addresses, in lower case.
+    pub(crate) towns: FxHashSet<String>,
     /// The document is about a procurement.
     pub(crate) procurement: bool,
     /// Some personnummer occurs.
@@ -31,6 +33,7 @@ impl Profile {
         let mut procurement = 0;
         for page in pages {
             profile.find_municipalities(page);
+            profile.find_towns(page);
             procurement += page
                 .tokens
                 .list
@@ -81,6 +84,28 @@ impl Profile {
         }
     }
 
+    /// What stands after the postal code of an address.
+    fn find_towns(&mut self, page: &Page) {
+        for hit in page
+            .hits
+            .iter()
+            .filter(|hit| hit.rule.starts_with("postal_code"))
+        {
+            let text = slice(page.text(), hit.range.clone());
+            let town = text
+                .trim_start_matches(|c: char| !c.is_alphabetic())
+                .to_lowercase();
+            if town.chars().count() > 2 && !town.contains(['\n', '\t']) {
+                self.towns.extend(town.split(' ').map(str::to_owned));
+            }
+        }
+    }
+
+    /// Whether a lower-case word is a town of some address in the document.
+    pub(crate) fn is_town(&self, lower: &str) -> bool {
+        self.towns.contains(lower)
+    }
+
     fn add_municipality(&mut self, lower: &str) {
         if lower.chars().count() < 3 {
             return;
@@ -114,13 +139,53 @@ fn is_open_matter(text: &str) -> bool {
         "motion",
         "tjänsteskrivelse",
         "delegationsordning",
+        "byggnadsnämnden",
+        "bygglov",
+        "detaljplan",
+        "tekniska nämnden",
+        "kommunstyrelsen",
+        "kommunfullmäktige",
+        "fritidsnämnden",
+        "serveringstillstånd",
+        "remissvar",
+        "remiss",
+        "årsredovisning",
+        "tillsyn",
     ];
     let closed = ["individutskott", "social journal", "sekretess enligt"];
     open.iter().any(|word| head.contains(word)) && !closed.iter().any(|word| head.contains(word))
 }
 
+/// Six digits right after a name are a date of birth.
+fn raise_birth_digits(page: &mut Page) {
+    let text = page.text().to_owned();
+    let ends: Vec<usize> = page
+        .hits
+        .iter()
+        .filter(|hit| hit.entity == Entity::Person && hit.score >= 0.5)
+        .map(|hit| hit.range.end)
+        .collect();
+    for hit in page
+        .hits
+        .iter_mut()
+        .filter(|hit| hit.rule == "birth_date_name")
+    {
+        let near = |end: usize| end < hit.range.start && hit.range.start - end <= 3;
+        let after_name = ends.iter().any(|&end| {
+            near(end)
+                && slice(&text, end..hit.range.start)
+                    .chars()
+                    .all(|c| matches!(c, ' ' | ',' | '(' | '\t'))
+        });
+        if after_name {
+            hit.score = hit.score.max(0.8);
+        }
+    }
+}
+
 /// Gives findings the role that their surroundings tell.
 pub(crate) fn set_roles(page: &mut Page, profile: &Profile, lexicon: &Lexicon) {
+    raise_birth_digits(page);
     let mut roles = Vec::new();
     for (index, hit) in page.hits.iter().enumerate() {
         if hit.role != Role::Private {

@@ -225,7 +225,8 @@ fn read_cell(
             hits.extend(keep_promise(page, lexicon, value, promise, false));
         }
     }
-    let Some(next) = next.filter(|_| !found && !body.contains(':')) else {
+    let is_label = |cell: &Range<usize>| label(slice(text, cell.clone())).is_some();
+    let Some(next) = next.filter(|next| !found && !body.contains(':') && !is_label(next)) else {
         return;
     };
     if let Some(promise) = label(body) {

@@ -111,7 +111,9 @@ impl Dictionary {
 pub(crate) struct Lexicon {
     flags: FxHashMap<Box<str>, Flags>,
     dictionary: Arc<Dictionary>,
-    pub(crate) org_endings: Vec<String>,
+    org_endings: Vec<String>,
+    org_weak_endings: Vec<String>,
+    org_noun_endings: Vec<String>,
     org_generic: FxHashMap<Box<str>, ()>,
     surname_endings: Vec<String>,
 }
@@ -161,6 +163,8 @@ impl Lexicon {
             flags: FxHashMap::with_capacity_and_hasher(65_536, FxBuildHasher),
             dictionary,
             org_endings: Vec::new(),
+            org_weak_endings: Vec::new(),
+            org_noun_endings: Vec::new(),
             org_generic: FxHashMap::default(),
             surname_endings: Vec::new(),
         };
@@ -254,6 +258,8 @@ impl Lexicon {
             }
         }
         self.org_endings = words("org_endings");
+        self.org_weak_endings = words("org_weak_endings");
+        self.org_noun_endings = words("org_noun_endings");
         self.org_generic = words("org_generic")
             .into_iter()
             .map(|w| (w.into(), ()))
@@ -335,6 +341,9 @@ impl Lexicon {
             "avdelningen",
             "utredningen",
             "rätten",
+            "bladet",
+            "tidningen",
+            "posten",
             "partiet",
             "demokraterna",
         ];
@@ -373,7 +382,30 @@ impl Lexicon {
             .has(Flags::ORG_NOUN | Flags::ORG_PREFIX | Flags::KEEP | Flags::KINSHIP)
     }
 
-    fn ends_as_org(&self, lower: &str) -> bool {
+    /// Whether an unknown word ends as the name of a house or home: `Nämndemansgården`.
+    pub(crate) fn is_weak_org_compound(&self, lower: &str) -> bool {
+        self.ends_as_house(lower) && !self.is_word(lower)
+    }
+
+    /// The same of any word: `Kvarngården`.
+    pub(crate) fn ends_as_house(&self, lower: &str) -> bool {
+        self.org_weak_endings.iter().any(|ending| {
+            lower.strip_suffix(ending.as_str()).is_some_and(|stem| {
+                stem.trim_end_matches('-').chars().count() >= 3
+                    && !self.org_generic.contains_key(stem)
+            })
+        })
+    }
+
+    /// A compound whose last part is a kind of organisation: `däckverkstad`.
+    pub(crate) fn is_org_noun_compound(&self, lower: &str) -> bool {
+        self.org_noun_endings
+            .iter()
+            .any(|ending| lower.ends_with(ending.as_str()))
+    }
+
+    /// Whether a lower-case word ends as a kind of organisation.
+    pub(crate) fn ends_as_org(&self, lower: &str) -> bool {
         self.org_endings
             .iter()
             .any(|ending| lower.ends_with(ending.as_str()))

@@ -251,9 +251,9 @@ pub fn detect_all(documents: &[&Document], rules: &Rules, known: &Known) -> Vec<
         .collect();
     let facts: Vec<Facts> = read
         .iter()
-        .map(|(pages, _)| {
+        .map(|(pages, profile)| {
             let mut facts = Facts::default();
-            facts.learn(pages, &rules.lexicon);
+            facts.learn(pages, profile, &rules.lexicon);
             facts
         })
         .collect();
@@ -283,6 +283,7 @@ fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profil
         .collect();
     for page in &mut pages {
         let mut hits = rules.set.run(page.text());
+        hits.extend(scan_errors(page.text(), rules, &hits));
         hits.extend(known::find(page, known));
         page.add(hits);
     }
@@ -295,6 +296,26 @@ fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profil
         context::set_roles(page, &profile, lexicon);
     }
     (pages, profile)
+}
+
+/// Numbers that OCR read with letters in them, such as `O7O-I74 O6 05`.
+fn scan_errors(text: &str, rules: &Rules, found: &[hit::Hit]) -> Vec<hit::Hit> {
+    let Some((mended, places)) = shadow::mend_digits(text) else {
+        return Vec::new();
+    };
+    let mut hits = rules.set.run(&mended);
+    hits.retain(|hit| {
+        let number = matches!(
+            hit.entity,
+            Entity::Personnummer
+                | Entity::Phone
+                | Entity::Account
+                | Entity::BirthDate
+                | Entity::Address
+        );
+        number && places.iter().any(|place| hit.overlaps(place)) && !found.contains(hit)
+    });
+    hits
 }
 
 /// Propagates, merges and maps back to the source.

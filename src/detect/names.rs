@@ -145,6 +145,9 @@ impl Finder<'_> {
             return Kind::Keep;
         }
         let strong = flags.has(Flags::GIVEN | Flags::SURNAME);
+        if !strong && (self.profile.is_town(&lower) || self.profile.is_town(&stem)) {
+            return Kind::Place;
+        }
         let job = Flags::KINSHIP
             | Flags::ROLE
             | Flags::TITLE
@@ -235,6 +238,12 @@ impl Finder<'_> {
             && word
                 .split('-')
                 .all(|part| part.is_empty() || acronym(part) || known(&part.to_lowercase()));
+        if word.split('-').any(|part| part.len() > 1 && acronym(part))
+            && parts_known
+            && lower.contains('-')
+        {
+            return Kind::Keep;
+        }
         let ordinary = known(lower) || (stem != lower && known(stem)) || parts_known;
         let shaped =
             self.lexicon.has_surname_ending(lower) || self.lexicon.has_surname_ending(stem);
@@ -285,11 +294,37 @@ impl Finder<'_> {
 
     /// A room's name: `sammanträdesrum Lilla Björn`.
     fn is_room(&self, index: usize) -> bool {
-        let (Some(token), Some(before)) =
+        let (Some(token), Some(mut before)) =
             (self.token(index), self.page.token(index.checked_sub(1)))
         else {
             return false;
         };
+        let make = [
+            "Toyota",
+            "Volvo",
+            "Ford",
+            "Kia",
+            "Opel",
+            "Audi",
+            "Skoda",
+            "Nissan",
+            "Peugeot",
+            "Renault",
+            "Honda",
+            "Mazda",
+            "Hyundai",
+            "Volkswagen",
+            "VW",
+            "Citroën",
+            "Fiat",
+            "Seat",
+        ];
+        if token.gap == Gap::Space && make.contains(&self.page.word(before)) {
+            return true;
+        }
+        if before.capital() && token.gap == Gap::Space {
+            before = self.page.token(index.checked_sub(2)).unwrap_or(before);
+        }
         let word = self.page.word(before);
         let room = [
             "rum",
@@ -305,9 +340,30 @@ impl Finder<'_> {
             "modellen",
             "metoden",
             "verktyget",
+            "avd",
+            "avdelning",
+            "enhet",
+            "våning",
+            "fliken",
+            "flik",
+            "toyota",
+            "volvo",
+            "ford",
+            "kia",
+            "opel",
+            "audi",
+            "skoda",
+            "nissan",
+            "peugeot",
+            "renault",
+            "honda",
+            "mazda",
+            "hyundai",
+            "mercedes",
         ];
         matches!(token.gap, Gap::Space | Gap::Wrap | Gap::Quote)
             && before.case == Case::Lower
+            && word.len() > 3
             && room.iter().any(|end| word.ends_with(end))
     }
 
@@ -345,7 +401,7 @@ impl Finder<'_> {
             }
             Gap::Wrap => kind.is_name() || kind == Kind::Particle,
             Gap::Line => {
-                kind == Kind::Surname
+                matches!(kind, Kind::Surname | Kind::SurnameWord | Kind::Unknown)
                     && self
                         .token(index - 1)
                         .is_some_and(|t| self.kind(t) == Kind::Given && !t.start)
@@ -443,7 +499,7 @@ impl Finder<'_> {
                 && self.token(run.end - 2).is_some_and(|t| {
                     matches!(self.kind(t), Kind::Given | Kind::GivenWord | Kind::Initial)
                 });
-            let loose = kind == Kind::Word && (last.gap != Gap::Space || !strong_before)
+            let loose = kind == Kind::Word && last.gap != Gap::Space
                 || kind == Kind::Particle
                 || kind == Kind::Place && !strong_before;
             if !loose {
@@ -480,7 +536,8 @@ impl Finder<'_> {
             return None;
         }
         if let Some((cue, strength, official)) = self.cue_before(run.start) {
-            let sure = if names > 0 { 0.9 } else { strength };
+            let unsure = if official { 0.4 } else { strength };
+            let sure = if names > 0 { 0.9 } else { unsure };
             if sure > score {
                 evidence.insert(0, Evidence::Cue(cue));
                 score = sure;
@@ -498,6 +555,12 @@ impl Finder<'_> {
         }
         if self.verb_after(&run) && kinds.first().is_some_and(|kind| kind.is_name()) {
             score = score.max(0.62);
+        }
+        if names == 0 && score < 0.5 && !tokens.first()?.start && self.coordinated(&run) {
+            score = 0.7;
+        }
+        if names == 0 && self.inside_prose(&run, &kinds) {
+            score = score.max(0.52);
         }
         if names == 0 && kinds.contains(&Kind::Place) {
             score = score.min(0.4);
@@ -560,6 +623,56 @@ impl Finder<'_> {
         } else {
             None
         }
+    }
+
+    /// `Vilda och Tuva`: an ordinary word with a capital beside a name.
+    fn coordinated(&self, run: &Range<usize>) -> bool {
+        let and = |at: usize| {
+            self.token(at)
+                .is_some_and(|token| matches!(self.page.word(token), "och" | "samt" | "eller"))
+        };
+        let sure = |token: &Token| {
+            matches!(
+                self.kind(token),
+                Kind::Given | Kind::Surname | Kind::Unknown
+            )
+        };
+        let after = and(run.end)
+            && self
+                .token(run.end + 1)
+                .is_some_and(|token| token.gap == Gap::Space && sure(token));
+        let before = run.start >= 2
+            && and(run.start - 1)
+            && self
+                .token(run.start - 2)
+                .is_some_and(|token| !token.start && sure(token));
+        after || before
+    }
+
+    /// One capitalised ordinary word between lower-case ones, in running text: writers of
+    /// Swedish hardly do that but with names.
+    fn inside_prose(&self, run: &Range<usize>, kinds: &[Kind]) -> bool {
+        let Some(token) = self.token(run.start) else {
+            return false;
+        };
+        let lower = |at: Option<usize>| {
+            self.page
+                .token(at)
+                .is_some_and(|token| token.case == Case::Lower)
+        };
+        run.len() == 1
+            && kinds == [Kind::Word]
+            && !token.flags.has(Flags::FUNCTION)
+            && !is_landmark(&self.page.lower(token))
+            && !token.start
+            && token.case == Case::Title
+            && matches!(token.gap, Gap::Space | Gap::Wrap)
+            && lower(run.start.checked_sub(1))
+            && lower(run.start.checked_sub(2))
+            && lower(Some(run.end))
+            && self
+                .token(run.end)
+                .is_some_and(|next| matches!(next.gap, Gap::Space | Gap::Wrap))
     }
 
     /// A role, or a party's letter, after a name.
@@ -652,7 +765,10 @@ impl Finder<'_> {
         while capital(comma, Gap::Space) && comma - index < 3 {
             comma += 1;
         }
-        if self.kind(first) == Kind::Keep || !capital(comma, Gap::Comma) {
+        let pronoun = first.flags.has(Flags::FUNCTION)
+            && comma == index + 1
+            && !first.flags.has(Flags::SURNAME_WORD);
+        if pronoun || self.kind(first) == Kind::Keep || !capital(comma, Gap::Comma) {
             return None;
         }
         let mut end = comma + 1;
@@ -762,12 +878,14 @@ impl Finder<'_> {
                 .flags
                 .has(Flags::KINSHIP | Flags::NAME_VERB | Flags::TITLE | Flags::ROLE)
         };
+        let unknown = !self.lexicon.is_word(self.page.word(token));
         let coordinated = self.page.word(one) == "och"
             && index >= 2
             && self.lower_case_name(index - 2).is_some()
-            && self
-                .token(index + 1)
-                .is_none_or(|next| next.gap != Gap::Space);
+            && (unknown
+                || self
+                    .token(index + 1)
+                    .is_none_or(|next| next.gap != Gap::Space));
         if coordinated {
             return true;
         }

@@ -122,7 +122,18 @@ impl Finder<'_> {
             return Some(self.hit(index, self.brand_end(index), 0.7, "org_brand"));
         }
         let stem_noun = token.stem_flags.has(Flags::ORG_NOUN);
-        if (flags.has(Flags::ORG_NOUN) || stem_noun)
+        let compound = token.case == Case::Lower
+            && matches!(token.gap, Gap::Space | Gap::Wrap)
+            && self.page.token(self.owner_of(index)).is_some_and(|before| {
+                let place = self.profile.is_municipality(&self.page.lower(before))
+                    || before.any_flags().has(Flags::PLACE);
+                before.capital()
+                    && before.stem < before.range.len()
+                    && !place
+                    && !before.stem_flags.has(Flags::GIVEN)
+            })
+            && self.lexicon.is_org_noun_compound(self.page.word(token));
+        if (flags.has(Flags::ORG_NOUN) || stem_noun || compound)
             && let Some(hit) = self.kind_after_name(index)
         {
             return Some(hit);
@@ -133,15 +144,45 @@ impl Finder<'_> {
             return Some(hit);
         }
         if token.capital()
+            && self.lexicon.ends_as_org(&self.page.lower(token))
+            && let Some(hit) = self.kind_before_name(index)
+        {
+            return Some(hit);
+        }
+        if token.capital()
             && token.case != Case::Initial
             && self.lexicon.is_org_compound(&self.page.lower(token))
         {
             return Some(self.hit(index, self.forward_place(index), 0.8, "org_compound"));
         }
+        let lower = || self.page.lower(token);
+        let house = || {
+            self.lexicon.is_weak_org_compound(&lower())
+                || self.after_preposition(index) && self.lexicon.ends_as_house(&lower())
+        };
+        if token.case == Case::Title && !token.start && house() {
+            return Some(self.hit(index, self.forward_place(index), 0.6, "org_compound"));
+        }
+        let informal =
+            self.page.tokens.informal && token.case == Case::Lower && token.range.len() > 9;
+        if informal && self.lexicon.is_org_compound(&lower()) {
+            return Some(self.hit(index, index, 0.65, "org_compound"));
+        }
         if token.capital() {
             return self.employer(index);
         }
         None
+    }
+
+    /// Whether a word stands after `på`, `till`, `från` or `vid`.
+    fn after_preposition(&self, index: usize) -> bool {
+        let before = self.page.token(index.checked_sub(1));
+        before.is_some_and(|before| {
+            matches!(
+                self.page.word(before),
+                "på" | "till" | "från" | "vid" | "hos" | "i"
+            )
+        })
     }
 
     fn hit(&self, first: usize, last: usize, score: f32, rule: &'static str) -> Hit {
@@ -160,8 +201,9 @@ impl Finder<'_> {
     /// Whether a word can be part of an organisation's name.
     fn is_part(&self, token: &Token) -> bool {
         let heading = token.case == Case::Upper
-            && token.range.len() > 3
-            && !token.flags.has(Flags::NAME)
+            && !token
+                .flags
+                .has(Flags::NAME | Flags::ORG_PREFIX | Flags::COMPANY)
             && self.lexicon.is_word(&self.page.lower(token));
         token.capital() && !heading && !token.flags.has(Flags::KINSHIP | Flags::ROLE | Flags::TITLE)
     }
@@ -268,9 +310,9 @@ impl Finder<'_> {
     fn kind_after_name(&self, index: usize) -> Option<Hit> {
         let list = &self.page.tokens.list;
         let token = list.get(index)?;
-        let mut name_end = index;
+        let mut name_end = self.owner_of(index)? + 1;
         // One adjective may stand between: `Granviks islamiska förening`.
-        let before = self.page.token(index.checked_sub(1))?;
+        let before = self.page.token(name_end.checked_sub(1))?;
         if before.case == Case::Lower
             && matches!(before.gap, Gap::Space | Gap::Wrap)
             && matches!(token.gap, Gap::Space | Gap::Wrap)
@@ -296,7 +338,7 @@ impl Finder<'_> {
             if !adjective {
                 return None;
             }
-            name_end = index - 1;
+            name_end -= 1;
         }
         let named = self.page.token(name_end.checked_sub(1))?;
         let gap = list.get(name_end)?.gap;
@@ -305,6 +347,13 @@ impl Finder<'_> {
             || self.is_kept(named)
             || named.case == Case::Initial
         {
+            return None;
+        }
+        // `Elsies förskola` is a kind of place and whose, not a name.
+        let owner = token.case == Case::Lower
+            && named.stem_flags.has(Flags::GIVEN | Flags::GIVEN_WORD)
+            && named.stem < named.range.len();
+        if owner && !self.profile.is_municipality(&self.page.stem(named)) {
             return None;
         }
         let first = self.backward(name_end);
@@ -335,6 +384,19 @@ impl Finder<'_> {
             }
         }
         Some(self.hit(first, last, 0.8, "org_kind_after"))
+    }
+
+    /// The word before a kind of organisation, past the first half of a pair: the name in
+    /// `Ekens vård- och omsorgsboende`.
+    fn owner_of(&self, index: usize) -> Option<usize> {
+        let before = index.checked_sub(1)?;
+        let and = self.page.token(Some(before))?;
+        let hanging = self.page.word(and) == "och" && self.page.before(and.range.start, 2) == "- ";
+        if hanging {
+            before.checked_sub(2)
+        } else {
+            Some(before)
+        }
     }
 
     /// An ordinary word without genitive at the start: `Kommunal förskola`.
@@ -389,7 +451,18 @@ impl Finder<'_> {
                 token.gap == Gap::Space && token.flags.has(Flags::COMPANY) && token.capital()
             })
         };
-        if company(last + 1) { last + 1 } else { last }
+        let grades = list.get(last + 1).is_some_and(|next| {
+            let word = self.page.word(next);
+            next.gap == Gap::Space
+                && word.len() == 3
+                && word.contains('-')
+                && word.ends_with(|c: char| c.is_ascii_digit())
+        });
+        if company(last + 1) || grades {
+            last + 1
+        } else {
+            last
+        }
     }
 
     /// Takes in which branch it is: `vid torget`, `i Granvik`, `Maxi`.

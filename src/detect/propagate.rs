@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::detect::Entity;
 use crate::detect::Evidence;
 use crate::detect::Role;
+use crate::detect::context::Profile;
 use crate::detect::hit::Hit;
 use crate::detect::known::Known;
 use crate::detect::lexicon::Flags;
@@ -36,13 +37,15 @@ pub(crate) struct Facts {
     words: FxHashMap<String, Fact>,
     /// First letters of known given names.
     initials: Vec<char>,
+    /// `AL` of Anna Larsson, `J-O` of Jan-Olov.
+    monograms: FxHashMap<String, Role>,
     /// Words of organisations that are kept.
     public: FxHashMap<String, ()>,
 }
 
 impl Facts {
     /// Collects from the hits of a document's pages.
-    pub(crate) fn learn(&mut self, pages: &[Page], lexicon: &Lexicon) {
+    pub(crate) fn learn(&mut self, pages: &[Page], profile: &Profile, lexicon: &Lexicon) {
         for page in pages {
             for hit in &page.hits {
                 if hit.entity == Entity::Organisation && hit.role == Role::Public {
@@ -58,7 +61,7 @@ impl Facts {
                         self.learn_public(page, hit, lexicon)
                     }
                     Entity::Organisation if hit.score >= 0.7 => {
-                        self.learn_organisation(page, hit, lexicon)
+                        self.learn_organisation(page, hit, profile, lexicon)
                     }
                     Entity::Address if hit.score >= 0.8 && hit.role == Role::Private => {
                         self.learn_street(page, hit, lexicon)
@@ -115,6 +118,7 @@ impl Facts {
         let Some(tokens) = page.tokens.list.get(page.tokens_in(&hit.range)) else {
             return;
         };
+        self.learn_monogram(tokens, page, hit);
         for token in tokens {
             if token.case == Case::Initial || token.case == Case::Number || token.range.len() < 2 {
                 continue;
@@ -142,14 +146,37 @@ impl Facts {
                     self.insert(word, fact);
                 }
             }
-            let given = token.flags.has(Flags::GIVEN | Flags::GIVEN_WORD);
-            if given && hit.role == Role::Private {
+            let parts: Vec<&str> = page.word(token).split('-').collect();
+            if parts.len() == 2 && token.case == Case::Title {
+                let letters: Vec<String> = parts
+                    .iter()
+                    .filter_map(|part| part.chars().next())
+                    .map(String::from)
+                    .collect();
+                self.monograms.insert(letters.join("-"), hit.role);
+            }
+            let given = token.any_flags().has(Flags::GIVEN | Flags::GIVEN_WORD)
+                || token.range.start == hit.range.start && hit.rule != "surname_first";
+            if given && token.case == Case::Title && hit.role == Role::Private {
                 self.initials.extend(page.word(token).chars().next());
             }
         }
     }
 
-    fn learn_organisation(&mut self, page: &Page, hit: &Hit, lexicon: &Lexicon) {
+    fn learn_monogram(&mut self, tokens: &[Token], page: &Page, hit: &Hit) {
+        let letters: String = tokens
+            .iter()
+            .filter(|token| token.case == Case::Title)
+            .filter_map(|token| page.word(token).chars().next())
+            .collect();
+        let (first, last) = (letters.chars().next(), letters.chars().next_back());
+        if let (2.., Some(first), Some(last)) = (letters.chars().count(), first, last) {
+            self.monograms.insert(letters.clone(), hit.role);
+            self.monograms.insert(format!("{first}{last}"), hit.role);
+        }
+    }
+
+    fn learn_organisation(&mut self, page: &Page, hit: &Hit, profile: &Profile, lexicon: &Lexicon) {
         let Some(tokens) = page.tokens.list.get(page.tokens_in(&hit.range)) else {
             return;
         };
@@ -161,7 +188,11 @@ impl Facts {
                 && !token.any_flags().has(
                     Flags::PLACE | Flags::COMPANY | Flags::KEEP | Flags::ROLE | Flags::ORG_NOUN,
                 );
-            if !telling
+            let town = [&lower, &page.stem(token)]
+                .into_iter()
+                .any(|word| profile.is_municipality(word) || profile.is_town(word));
+            if town
+                || !telling
                 || (lexicon.is_word(&lower)
                     && tokens.len() > 1
                     && token.range.start != hit.range.start)
@@ -237,6 +268,27 @@ impl Facts {
             }
             if page.claimed(&token.range).is_some() {
                 continue;
+            }
+            let monogram =
+                matches!(token.case, Case::Initial | Case::Upper) && token.range.len() > 1;
+            if let Some(role) = self.monograms.get(page.word(token)).filter(|_| monogram) {
+                let kept = token
+                    .flags
+                    .has(Flags::KEEP | Flags::COMPANY | Flags::ORG_PREFIX | Flags::ORG_NOUN)
+                    || page.after(token.range.end, 1) == ")"
+                        && page.before(token.range.start, 1) == "("
+                    || page.before(token.range.start, 12).contains('§');
+                if !kept {
+                    let hit = Hit::new(
+                        token.range.clone(),
+                        Entity::Person,
+                        0.65,
+                        "monogram",
+                        Evidence::Propagated,
+                    );
+                    hits.push(hit.with_role(*role));
+                    continue;
+                }
             }
             if token.case == Case::Initial {
                 hits.extend(self.initial(page, index, token));
@@ -332,7 +384,7 @@ impl Facts {
         let inside = before.case == Case::Lower
             && after.case == Case::Lower
             && token.gap == Gap::Space
-            && matches!(after.gap, Gap::Space | Gap::Wrap);
+            && matches!(after.gap, Gap::Space | Gap::Wrap | Gap::Quote);
         (inside && !counted).then(|| {
             Hit::new(
                 token.range.clone(),

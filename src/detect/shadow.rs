@@ -393,6 +393,49 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// A text of the same length where letters that OCR takes for digits are digits, and
+/// where they were; nothing where there are none. Only words that are mostly digits and
+/// otherwise hold just separators are touched.
+pub(crate) fn mend_digits(text: &str) -> Option<(String, Vec<Range<usize>>)> {
+    let mut mended = String::new();
+    let mut places = Vec::new();
+    let mut at = 0;
+    for word in text.split_inclusive([' ', '\n', '\t', ',', ';', ':']) {
+        if is_confused(word) {
+            mended.extend(word.chars().map(|c| confused_digit(c).unwrap_or(c)));
+            places.push(at..at + word.len());
+        } else {
+            mended.push_str(word);
+        }
+        at += word.len();
+    }
+    (!places.is_empty()).then_some((mended, places))
+}
+
+fn confused_digit(c: char) -> Option<char> {
+    Some(match c {
+        'O' | 'o' | 'Q' | 'D' => '0',
+        'l' | 'I' | 'i' => '1',
+        'Z' | 'z' => '2',
+        'S' | 's' => '5',
+        'B' => '8',
+        _ => return None,
+    })
+}
+
+fn is_confused(word: &str) -> bool {
+    let (mut digits, mut letters) = (0, 0);
+    for c in word.chars() {
+        match c {
+            '0'..='9' => digits += 1,
+            '-' | '+' | '.' | '/' | '(' | ')' | ' ' | '\n' | '\t' | ',' | ';' | ':' => {}
+            _ if confused_digit(c).is_some() => letters += 1,
+            _ => return false,
+        }
+    }
+    letters > 0 && letters <= digits && digits + letters >= 2
+}
+
 struct SpacedStep {
     gap: usize,
     wide_gap: bool,
@@ -520,6 +563,14 @@ mod tests {
     fn quote_marks_and_indents_are_gone() {
         assert_eq!(shadow("> samma Liam\n> Åberg"), "> samma Liam\nÅberg");
         assert_eq!(shadow("a\n\n   b"), "a\n\nb");
+    }
+
+    #[test]
+    fn letters_in_numbers_are_mended() {
+        let (mended, places) = mend_digits("tel O7O-I74 06 0S och BO").unwrap();
+        assert_eq!(mended, "tel 070-174 06 05 och BO");
+        assert_eq!(places.len(), 2);
+        assert!(mend_digits("i 2 kap. 5 § SoL").is_none());
     }
 
     #[test]
