@@ -283,6 +283,19 @@ impl Lexicon {
         self.is_known_compound(lower)
     }
 
+    /// Whether the dictionary knows a word with a capital only.
+    pub(crate) fn is_proper(&self, lower: &str) -> bool {
+        let mut letters = lower.chars();
+        let title: String = letters
+            .next()
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .chain(letters)
+            .collect();
+        self.dictionary.knows(&title).unwrap_or(false)
+            && !self.dictionary.knows(lower).unwrap_or(false)
+    }
+
     /// Words of social work that general dictionaries lack, by their parts.
     fn is_word_of_the_trade(&self, lower: &str) -> bool {
         let flags = self.flags(lower);

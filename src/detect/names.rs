@@ -164,7 +164,11 @@ impl Finder<'_> {
         if token.case == Case::Upper && !strong && self.is_acronym(word, &lower) {
             return Kind::Keep;
         }
-        if flags.has(Flags::KEEP) && token.start {
+        let month = matches!(
+            lower.as_str(),
+            "maj" | "juni" | "juli" | "april" | "januari" | "augusti" | "mars"
+        );
+        if flags.has(Flags::KEEP) && (token.start || !strong && !month) {
             return Kind::Keep;
         }
         self.listed(&lower, flags)
@@ -247,7 +251,8 @@ impl Finder<'_> {
         let ordinary = known(lower) || (stem != lower && known(stem)) || parts_known;
         let shaped =
             self.lexicon.has_surname_ending(lower) || self.lexicon.has_surname_ending(stem);
-        if !ordinary && is_landmark(lower) {
+        if !ordinary && (is_landmark(lower) || self.lies_in(token) && self.lexicon.is_proper(lower))
+        {
             return Kind::Place;
         }
         if !ordinary {
@@ -257,6 +262,14 @@ impl Finder<'_> {
             return Kind::Shaped;
         }
         Kind::Word
+    }
+
+    /// Whether `i` stands before the word, as before places and never before people.
+    fn lies_in(&self, token: &Token) -> bool {
+        let index = self.page.token_from(token.range.start);
+        let before = self.page.token(index.checked_sub(1));
+        matches!(token.gap, Gap::Space | Gap::Wrap)
+            && before.is_some_and(|before| self.page.word(before) == "i")
     }
 
     /// The run of words that starts at `index` and could be one name.

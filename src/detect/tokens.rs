@@ -84,8 +84,8 @@ pub(crate) struct Tokens {
 const ABBREVIATIONS: &[&str] = &[
     "f", "kl", "tel", "tfn", "nr", "bl", "t", "ex", "jur", "kand", "dr", "fil", "st", "s", "ca",
     "resp", "ang", "jfr", "m", "fl", "mob", "prof", "sr", "jr", "adv", "c", "o", "e", "d", "v",
-    "g", "ek", "fr", "tj", "bitr", "avd", "leg", "med", "ssk", "soc", "sekr", "handl", "vik",
-    "dist", "red", "hr", "inkl", "exkl", "enl",
+    "g", "ek", "fr", "tj", "bitr", "avd", "leg", "ssk", "soc", "sekr", "handl", "vik", "dist",
+    "hr", "inkl", "exkl", "enl",
 ];
 
 impl Tokens {
