@@ -3,6 +3,8 @@
 //! A list holds places, kinds and scores. It holds the text of a finding only where the
 //! user has asked for it with `--show-values`.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::cli::language::Messages;
@@ -15,7 +17,6 @@ use crate::document::GapReason;
 use crate::document::Place;
 use crate::formats::PlacedQuad;
 use crate::pipeline::Proposal;
-use crate::plan::Redaction;
 
 /// All kinds of findings.
 pub const ENTITIES: [Entity; 13] = [
@@ -69,6 +70,7 @@ pub struct ListOptions {
 /// A finding's rows, in order; `places` are those of [`crate::pipeline::locate`].
 pub fn rows(proposal: &Proposal, places: &[Vec<PlacedQuad>], options: ListOptions) -> Vec<Row> {
     let mut characters = CharacterCount::default();
+    let verdicts = Verdicts::of(proposal);
     let rows = proposal
         .findings
         .iter()
@@ -96,8 +98,8 @@ pub fn rows(proposal: &Proposal, places: &[Vec<PlacedQuad>], options: ListOption
                 quads: quads.iter().map(corners).collect(),
                 score: rounded(f64::from(finding.score), 1000.0),
                 rule: finding.rule.clone(),
-                struck: is_struck(proposal, finding),
-                review: proposal.plan.review.contains(&finding.id),
+                struck: verdicts.struck.contains(&finding.id),
+                review: verdicts.review.contains(&finding.id),
                 value: options.values.then(|| value(proposal, finding).to_owned()),
             }
         });
@@ -107,15 +109,17 @@ pub fn rows(proposal: &Proposal, places: &[Vec<PlacedQuad>], options: ListOption
 /// A finding's lines for people.
 pub fn lines(proposal: &Proposal, messages: &Messages, options: ListOptions) -> Vec<String> {
     let mut lines = Vec::new();
+    let verdicts = Verdicts::of(proposal);
+    let mut line_count = LineCount::default();
     for finding in &proposal.findings {
         let verdict = match () {
-            () if is_struck(proposal, finding) => messages.text("verdict-struck"),
-            () if proposal.plan.review.contains(&finding.id) => messages.text("verdict-review"),
+            () if verdicts.struck.contains(&finding.id) => messages.text("verdict-struck"),
+            () if verdicts.review.contains(&finding.id) => messages.text("verdict-review"),
             () => messages.text("verdict-kept"),
         };
         let mut line = format!(
             "  {:<26} {:<16} {:<9} {:.2}",
-            place_words(proposal, finding, messages),
+            place_words(proposal, finding, &mut line_count, messages),
             entity_words(finding.entity, messages),
             verdict,
             finding.score
@@ -193,9 +197,22 @@ pub fn message_ids() -> std::collections::BTreeSet<String> {
     ENTITIES.into_iter().map(entity_id).collect()
 }
 
-fn is_struck(proposal: &Proposal, finding: &Finding) -> bool {
-    let is_its = |redaction: &Redaction| redaction.finding == Some(finding.id);
-    proposal.plan.redactions.iter().any(is_its)
+/// What a plan does with findings, by [`Finding::id`].
+struct Verdicts {
+    struck: BTreeSet<u32>,
+    review: BTreeSet<u32>,
+}
+
+impl Verdicts {
+    fn of(proposal: &Proposal) -> Self {
+        let redactions = proposal.plan.redactions.iter();
+        Self {
+            struck: redactions
+                .filter_map(|redaction| redaction.finding)
+                .collect(),
+            review: proposal.plan.review.iter().copied().collect(),
+        }
+    }
 }
 
 fn text<'a>(proposal: &'a Proposal, finding: &Finding) -> &'a str {
@@ -224,24 +241,23 @@ fn page(proposal: &Proposal, finding: &Finding) -> Option<u32> {
     }
 }
 
-fn place_words(proposal: &Proposal, finding: &Finding, messages: &Messages) -> String {
+fn place_words(
+    proposal: &Proposal,
+    finding: &Finding,
+    lines: &mut LineCount,
+    messages: &Messages,
+) -> String {
     let Some(Place::Body) = place(proposal, finding) else {
         let place = place(proposal, finding).unwrap_or(&Place::Body);
         return simple_place_words(place, messages);
     };
-    let before = text(proposal, finding).get(..finding.span.start as usize);
-    let before = before.unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    let column = before
-        .rsplit('\n')
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .count()
-        + 1;
+    lines.move_to(text(proposal, finding), finding.span.start as usize);
     messages.with(
         "place-line",
-        &[("line", line.into()), ("column", column.into())],
+        &[
+            ("line", (lines.lines + 1).into()),
+            ("column", (lines.characters + 1).into()),
+        ],
     )
 }
 
@@ -288,6 +304,33 @@ fn rounded(number: f64, steps: f64) -> f64 {
     (number * steps).round() / steps
 }
 
+/// Counts lines and characters up to rising byte offsets.
+#[derive(Default)]
+struct LineCount {
+    bytes: usize,
+    /// Line ends before the place.
+    lines: usize,
+    /// Characters between the last line end and the place.
+    characters: usize,
+}
+
+impl LineCount {
+    fn move_to(&mut self, text: &str, offset: usize) {
+        if offset < self.bytes {
+            *self = Self::default();
+        }
+        let piece = text.get(self.bytes..offset).unwrap_or_default();
+        self.bytes = offset;
+        match piece.rsplit_once('\n') {
+            Some((before, last)) => {
+                self.lines += before.matches('\n').count() + 1;
+                self.characters = last.chars().count();
+            }
+            None => self.characters += piece.chars().count(),
+        }
+    }
+}
+
 /// Counts characters up to rising byte offsets without counting from the start each time.
 #[derive(Default)]
 struct CharacterCount {
@@ -325,6 +368,19 @@ mod tests {
             Some(Entity::BirthDate)
         );
         assert_eq!(entity_named("hund", &messages), None);
+    }
+
+    #[test]
+    fn lines_and_characters_are_counted_on_from_the_last_place() {
+        let mut count = LineCount::default();
+        let mut at = |offset| {
+            count.move_to("å\nbc\n\nd", offset);
+            (count.lines, count.characters)
+        };
+        assert_eq!(
+            [at(2), at(4), at(5), at(7), at(0)],
+            [(0, 1), (1, 1), (1, 2), (3, 0), (0, 0)]
+        );
     }
 
     #[test]

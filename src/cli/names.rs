@@ -48,8 +48,7 @@ pub fn holds_finding(stem: &str, settings: &Settings) -> bool {
 }
 
 fn finding_of<'a>(proposal: &'a Proposal, redaction: &Redaction) -> Option<&'a Finding> {
-    let id = redaction.finding?;
-    proposal.findings.iter().find(|finding| finding.id == id)
+    proposal.findings.get(redaction.finding? as usize)
 }
 
 /// A name for which more speaks than that no dictionary knows it; or anything but a name.

@@ -4,6 +4,7 @@
 //! of the original file, which may hold one.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -106,10 +107,8 @@ pub fn counts(plan: &Plan, findings: &[Finding]) -> BTreeMap<Entity, Count> {
     for redaction in &plan.redactions {
         counts.entry(redaction.entity).or_default().struck += 1;
     }
-    for finding in findings
-        .iter()
-        .filter(|found| plan.review.contains(&found.id))
-    {
+    let review: BTreeSet<u32> = plan.review.iter().copied().collect();
+    for finding in findings.iter().filter(|found| review.contains(&found.id)) {
         counts.entry(finding.entity).or_default().review += 1;
     }
     counts
