@@ -365,7 +365,7 @@ fn strung(glyphs: &[Glyph], members: &[u32]) -> Vec<Item> {
 fn kind(glyph: &Glyph) -> Kind {
     match glyph.text.as_slice() {
         [] => Kind::Letter,
-        [one] if super::writer::combining(*one).is_some() => Kind::Mark,
+        [one] if super::script::combining(*one).is_some() => Kind::Mark,
         text if text.iter().all(|c| c.is_whitespace()) => Kind::Blank,
         _ => Kind::Letter,
     }

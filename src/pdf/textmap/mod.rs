@@ -11,6 +11,7 @@
 mod columns;
 mod frame;
 mod rows;
+mod script;
 mod writer;
 
 use crate::document::Cell;

@@ -426,3 +426,40 @@ fn scattered_glyphs_of_all_sizes_and_turns_lose_no_text() {
     seen.sort_unstable();
     assert!(seen.into_iter().eq(0..20_000));
 }
+
+#[test]
+fn letters_put_at_a_fixed_pitch_are_words() {
+    let mut page = Page::default();
+    let widths = [2.0, 9.5, 6.0, 8.5, 3.0];
+    for (index, c) in "Namn: Elin Åkesson".chars().enumerate() {
+        let mut letter = glyph(50.0 + 8.0 * index as f64, 700.0, 12.0, &c.to_string());
+        let [a, _, c, d] = letter.quad.0;
+        let right = a.x + widths[index % 5];
+        letter.quad = Quad([a, Point::new(right, a.y), Point::new(right, c.y), d]);
+        page.0.extend((letter.text[0] != ' ').then_some(letter));
+    }
+    assert_eq!(page.shuffled().reads(), "Namn: Elin Åkesson\n");
+}
+
+#[test]
+fn a_value_whose_parts_are_raised_and_lowered_stays_whole() {
+    let page = Page::default()
+        .text(50.0, 700.0, "Nummer")
+        .text(85.0, 697.0, "8112")
+        .text(105.0, 703.0, "18-9876");
+    assert_eq!(page.reads(), "Nummer 811218-9876\n");
+}
+
+#[test]
+fn letters_without_width_are_not_taken_for_duplicates() {
+    let page = Page(
+        (0..5)
+            .map(|i| glyph(50.0, 700.0, 10.0, &"Kalle"[i..=i]))
+            .collect(),
+    );
+    let page = page.changed(|glyph| {
+        let [a, _, _, d] = glyph.quad.0;
+        glyph.quad = Quad([a, a, d, d]);
+    });
+    assert_eq!(page.reads(), "Kalle\n");
+}

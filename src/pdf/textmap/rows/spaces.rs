@@ -24,12 +24,15 @@ pub(super) struct Linked {
     pub wide: bool,
     /// The gap's width in points.
     pub gap: f32,
+    /// Whether a space was drawn there.
+    drawn: bool,
 }
 
 const START: Linked = Linked {
     link: Link::Joined,
     wide: false,
     gap: 0.0,
+    drawn: false,
 };
 
 /// How each item of a row, in reading order, is linked to the letter before it.
@@ -64,6 +67,9 @@ pub(super) fn links(row: &[u32], items: &[Item], glyphs: &[Glyph]) -> Vec<Linked
             before = Some(item);
         }
     }
+    if spread.len() >= 2 {
+        join_fixed_pitch(row, items, &mut links);
+    }
     if spread.len() >= 3 {
         join_spread(&spread, &mut links);
     }
@@ -87,6 +93,7 @@ fn link(
             link: Link::Again,
             wide: false,
             gap,
+            drawn: false,
         };
     }
     let (low, high) = (last.glyph.min(item.glyph), last.glyph.max(item.glyph));
@@ -97,6 +104,7 @@ fn link(
         link: if ends { Link::Space } else { Link::Joined },
         wide: gap >= em * COLUMN_GAP,
         gap,
+        drawn,
     }
 }
 
@@ -201,10 +209,85 @@ fn join_spread(gaps: &[Gap], links: &mut [Linked]) {
                         link: Link::Joined,
                         wide: false,
                         gap: gap.width,
+                        drawn: false,
                     };
                 }
             }
         }
         from += count;
+    }
+}
+
+/// Letters that were each put at the next place of a fixed pitch, whatever their width.
+struct Pitched {
+    /// Where in the row each letter stands, and how many places it is from the last.
+    letters: Vec<(usize, f32)>,
+    pitch: f32,
+}
+
+/// Sets links between letters whose left edges stand at a fixed pitch: the next place is
+/// the same word, and a place left free is a space.
+fn join_fixed_pitch(row: &[u32], items: &[Item], links: &mut [Linked]) {
+    let mut run = Pitched {
+        letters: Vec::new(),
+        pitch: 0.0,
+    };
+    let mut before: Option<&Item> = None;
+    for (at, index) in row.iter().enumerate() {
+        let Some(item) = items.get(*index as usize) else {
+            continue;
+        };
+        if item.kind != Kind::Letter || links.get(at).is_some_and(|l| l.link == Link::Again) {
+            continue;
+        }
+        let Some(last) = before.replace(item) else {
+            continue;
+        };
+        let em = last.size.max(item.size);
+        let step = item.x0 - last.x0;
+        if !run.takes(at, step, em) {
+            run.apply(links);
+            run.letters.clear();
+            run.pitch = step;
+            if (em * 0.3..em * SPREAD_GAP).contains(&step) {
+                run.letters.push((at, 1.0));
+            }
+        }
+    }
+    run.apply(links);
+}
+
+impl Pitched {
+    fn takes(&mut self, at: usize, step: f32, em: f32) -> bool {
+        if self.letters.is_empty() {
+            return false;
+        }
+        let places = (step / self.pitch).round();
+        let fits = (1.0..=3.0).contains(&places) && (step - places * self.pitch).abs() <= em * 0.03;
+        if fits {
+            self.letters.push((at, places));
+        }
+        fits
+    }
+
+    fn apply(&self, links: &mut [Linked]) {
+        let next = self.letters.iter().filter(|(_, places)| *places == 1.0);
+        if next.count() < 5 {
+            return;
+        }
+        for &(at, places) in &self.letters {
+            let Some(linked) = links.get_mut(at) else {
+                continue;
+            };
+            if places > 1.0 {
+                // A letter twice as wide as the others fills two places itself.
+                if linked.gap > self.pitch * 0.3 {
+                    linked.link = Link::Space;
+                }
+            } else if linked.link == Link::Space && !linked.drawn {
+                linked.link = Link::Joined;
+            }
+            linked.wide &= places > 1.0;
+        }
     }
 }
