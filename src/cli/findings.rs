@@ -193,7 +193,7 @@ fn entity_id(entity: Entity) -> String {
 
 /// The ids of all texts that are put together here.
 #[cfg(test)]
-pub fn message_ids() -> std::collections::BTreeSet<String> {
+pub fn message_ids() -> BTreeSet<String> {
     ENTITIES.into_iter().map(entity_id).collect()
 }
 
