@@ -9,7 +9,7 @@ use kurbo::{Affine, Point};
 /// The resolution that engines are trained for.
 const BEST_DPI: f32 = 300.0;
 /// Resolutions that are left alone.
-const GOOD_DPI: std::ops::RangeInclusive<f32> = 200.0..=400.0;
+const GOOD_DPI: std::ops::RangeInclusive<f32> = 180.0..=450.0;
 /// Most enlargement: beyond it nothing is gained.
 const MAX_SCALE: f32 = 4.0;
 /// Most pixels after scaling, and the longest side (engines count in 15 bits).
@@ -17,9 +17,10 @@ const MAX_PIXELS: f32 = 60e6;
 const MAX_SIDE: f32 = 32_000.0;
 /// How much a pixel differs from the paper to be ink.
 const INK: i16 = 50;
-/// Greatest slope that is looked for and least that is straightened, in degrees.
+/// Greatest slope that is looked for and least that is straightened, in degrees. Less is
+/// left to the engine, since every resampling blurs.
 const MAX_SKEW: f64 = 6.0;
-const MIN_SKEW: f64 = 0.3;
+const MIN_SKEW: f64 = 0.8;
 
 /// Pixels for an engine.
 #[derive(Clone)]
