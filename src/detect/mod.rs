@@ -303,7 +303,7 @@ fn scan_errors(text: &str, rules: &Rules, found: &[hit::Hit]) -> Vec<hit::Hit> {
     let Some((mended, places)) = shadow::mend_digits(text) else {
         return Vec::new();
     };
-    let mut hits = rules.set.run(&mended);
+    let mut hits = rules.set.run_at(&mended, &places);
     hits.retain(|hit| {
         let number = matches!(
             hit.entity,

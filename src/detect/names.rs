@@ -132,6 +132,9 @@ impl Finder<'_> {
                 Kind::Word
             };
         }
+        if word == "I" && token.start {
+            return Kind::Word;
+        }
         if token.case == Case::Initial && word.chars().count() <= 3 {
             return Kind::Initial;
         }

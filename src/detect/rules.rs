@@ -142,9 +142,39 @@ struct Rule {
 
 /// Compiled rule files.
 pub(crate) struct RuleSet {
+    /// Rules that can match without any digit, and those that need one. A rule needs a
+    /// digit unless one of its examples has none.
+    groups: [Group; 2],
+}
+
+/// Rules that are tried together.
+struct Group {
     rules: Vec<Rule>,
     /// Tells which rules can match in a chunk of text, in one pass.
     set: RegexSet,
+}
+
+impl Group {
+    fn of(rules: Vec<Rule>, files: &[(&str, &str)]) -> Result<Self, RulesError> {
+        let set = RegexSetBuilder::new(rules.iter().map(|rule| rule.regex.as_str()))
+            .size_limit(SIZE_LIMIT * 4)
+            .dfa_size_limit(SIZE_LIMIT)
+            .build()
+            .map_err(|error| RulesError {
+                file: files.last().map_or("", |file| file.0).to_owned(),
+                line: 0,
+                reason: format!("all rules together: {error}"),
+            })?;
+        Ok(Self { rules, set })
+    }
+
+    fn run(&self, text: &str, chunk: &Range<usize>, hits: &mut Vec<Hit>) {
+        for index in self.set.matches(slice(text, chunk.clone())) {
+            if let Some(rule) = self.rules.get(index) {
+                rule.find(text, chunk.clone(), hits);
+            }
+        }
+    }
 }
 
 /// Classes as rule files write them, and what they are compiled to: Latin letters and
@@ -171,42 +201,51 @@ impl RuleSet {
         for (file, text) in files {
             compile_file(file, text, &mut rules)?;
         }
-        let set = RegexSetBuilder::new(rules.iter().map(|rule| rule.regex.as_str()))
-            .size_limit(SIZE_LIMIT * 4)
-            .dfa_size_limit(SIZE_LIMIT)
-            .build()
-            .map_err(|error| RulesError {
-                file: files.last().map_or("", |file| file.0).to_owned(),
-                line: 0,
-                reason: format!("all rules together: {error}"),
-            })?;
-        Ok(Self { rules, set })
+        let (digitless, with_digits): (Vec<Rule>, Vec<Rule>) =
+            rules.into_iter().partition(Rule::matches_without_digit);
+        Ok(Self {
+            groups: [Group::of(digitless, files)?, Group::of(with_digits, files)?],
+        })
     }
 
     /// Finds everything that the rules match in a shadow text.
     pub(crate) fn run(&self, text: &str) -> Vec<Hit> {
         let mut hits = Vec::new();
         for chunk in chunks(text) {
-            let body = slice(text, chunk.clone());
-            if !body
-                .bytes()
-                .any(|b| b.is_ascii_digit() || b == b'@' || b == b'/')
-                && !worded(body)
-            {
-                continue;
-            }
-            for index in self.set.matches(body) {
-                if let Some(rule) = self.rules.get(index) {
-                    rule.find(text, chunk.clone(), &mut hits);
-                }
+            self.run_chunk(text, &chunk, &mut hits);
+        }
+        hits
+    }
+
+    /// The same, only in paragraphs that hold one of some places.
+    pub(crate) fn run_at(&self, text: &str, places: &[Range<usize>]) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for chunk in chunks(text) {
+            let inside = |place: &Range<usize>| place.start < chunk.end && chunk.start < place.end;
+            if places.iter().any(inside) {
+                self.run_chunk(text, &chunk, &mut hits);
             }
         }
         hits
     }
 
+    fn run_chunk(&self, text: &str, chunk: &Range<usize>, hits: &mut Vec<Hit>) {
+        let [digitless, with_digits] = &self.groups;
+        digitless.run(text, chunk, hits);
+        if slice(text, chunk.clone())
+            .bytes()
+            .any(|byte| byte.is_ascii_digit())
+        {
+            with_digits.run(text, chunk, hits);
+        }
+    }
+
+    fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.groups.iter().flat_map(|group| &group.rules)
+    }
+
     pub(crate) fn describe(&self) -> Vec<RuleDescription> {
-        self.rules
-            .iter()
+        self.rules()
             .map(|rule| RuleDescription {
                 name: rule.text.name.clone(),
                 entity: rule.text.entity,
@@ -219,7 +258,7 @@ impl RuleSet {
 
     pub(crate) fn test(&self) -> Vec<ExampleResult> {
         let mut results = Vec::new();
-        for rule in &self.rules {
+        for rule in self.rules() {
             let lines = rule.text.matches.iter().map(|line| (line, true));
             let lines = lines.chain(rule.text.no_match.iter().map(|line| (line, false)));
             for (line, expected) in lines {
@@ -237,12 +276,6 @@ impl RuleSet {
         }
         results
     }
-}
-
-/// Whether a chunk without digits may still hold something for a rule: spelled numbers,
-/// street names, spelled names. A cheap filter, so it is generous.
-fn worded(chunk: &str) -> bool {
-    chunk.contains('-') || chunk.contains("c/o") || chunk.contains(' ')
 }
 
 /// Ranges that rules run on: paragraphs, and long ones in pieces that overlap by a line.
@@ -337,6 +370,14 @@ fn compile_rule(file: &str, text: RuleText, defines: &[(String, String)]) -> Res
 }
 
 impl Rule {
+    fn matches_without_digit(&self) -> bool {
+        let examples = &self.text.matches;
+        examples.is_empty()
+            || examples
+                .iter()
+                .any(|line| !line.bytes().any(|b| b.is_ascii_digit()))
+    }
+
     /// Finds all matches that start within `chunk` of `text`.
     fn find(&self, text: &str, chunk: Range<usize>, hits: &mut Vec<Hit>) {
         let body = slice(text, 0..chunk.end);
