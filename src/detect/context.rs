@@ -158,26 +158,28 @@ fn is_open_matter(text: &str) -> bool {
 
 /// Six digits right after a name are a date of birth.
 fn raise_birth_digits(page: &mut Page) {
-    let text = page.text().to_owned();
-    let ends: Vec<usize> = page
+    let ends: FxHashSet<usize> = page
         .hits
         .iter()
         .filter(|hit| hit.entity == Entity::Person && hit.score >= 0.5)
         .map(|hit| hit.range.end)
         .collect();
-    for hit in page
-        .hits
-        .iter_mut()
-        .filter(|hit| hit.rule == "birth_date_name")
-    {
-        let near = |end: usize| end < hit.range.start && hit.range.start - end <= 3;
-        let after_name = ends.iter().any(|&end| {
-            near(end)
-                && slice(&text, end..hit.range.start)
-                    .chars()
-                    .all(|c| matches!(c, ' ' | ',' | '(' | '\t'))
-        });
-        if after_name {
+    let after_name = |start: usize| {
+        let text = page.text();
+        (1..=3)
+            .filter(|gap| ends.contains(&start.saturating_sub(*gap)))
+            .any(|gap| {
+                let between = slice(text, start.saturating_sub(gap)..start);
+                between.chars().all(|c| matches!(c, ' ' | ',' | '(' | '\t'))
+            })
+    };
+    let raised: Vec<usize> = (0..)
+        .zip(&page.hits)
+        .filter(|(_, hit)| hit.rule == "birth_date_name" && after_name(hit.range.start))
+        .map(|(index, _)| index)
+        .collect();
+    for index in raised {
+        if let Some(hit) = page.hits.get_mut(index) {
             hit.score = hit.score.max(0.8);
         }
     }
@@ -186,6 +188,7 @@ fn raise_birth_digits(page: &mut Page) {
 /// Gives findings the role that their surroundings tell.
 pub(crate) fn set_roles(page: &mut Page, profile: &Profile, lexicon: &Lexicon) {
     raise_birth_digits(page);
+    let secret = secret_section(page.text());
     let mut roles = Vec::new();
     for (index, hit) in page.hits.iter().enumerate() {
         if hit.role != Role::Private {
@@ -197,7 +200,7 @@ pub(crate) fn set_roles(page: &mut Page, profile: &Profile, lexicon: &Lexicon) {
             Entity::Phone if is_office_phone(page, hit) => Some(Role::Public),
             Entity::Account if profile.procurement => Some(Role::Public),
             Entity::Organisation => organisation_role(page, hit, profile, lexicon),
-            Entity::CaseNumber if is_public_case(page, hit, profile) => Some(Role::Public),
+            Entity::CaseNumber if is_public_case(page, hit, profile, secret) => Some(Role::Public),
             _ => None,
         };
         roles.extend(role.map(|role| (index, role)));
@@ -344,7 +347,7 @@ fn organisation_role(
 
 /// A case number of a public matter: the document is an open one, and no private person
 /// with a number stands in the same block.
-fn is_public_case(page: &Page, hit: &Hit, profile: &Profile) -> bool {
+fn is_public_case(page: &Page, hit: &Hit, profile: &Profile, secret: Option<usize>) -> bool {
     let text = slice(page.text(), hit.range.clone());
     if text.starts_with("KS ") || text.starts_with("KS-") || text.starts_with("KF ") {
         return true;
@@ -352,29 +355,38 @@ fn is_public_case(page: &Page, hit: &Hit, profile: &Profile) -> bool {
     if !profile.open_matter && !profile.procurement {
         return false;
     }
-    let before = slice(page.text(), 0..hit.range.start).to_lowercase();
-    let secret = before
-        .rfind("sekretessärenden")
-        .or_else(|| before.rfind("lyckta dörrar"));
-    let confidential = text.contains("/SE") || text.contains("-SE") || secret.is_some();
-    let marked = before.len() < page.text().len() && lower_has_secret_section(page.text());
-    !confidential && (marked || !profile.individual || !has_person_near(page, hit))
+    let after_secret = secret.is_some_and(|secret| secret < hit.range.start);
+    let confidential = text.contains("/SE") || text.contains("-SE") || after_secret;
+    !confidential && (secret.is_some() || !profile.individual || !has_person_near(page, hit))
 }
 
-fn lower_has_secret_section(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    lower.contains("sekretessärenden") || lower.contains("lyckta dörrar")
+/// Where an agenda's confidential part begins.
+fn secret_section(text: &str) -> Option<usize> {
+    [
+        "SEKRETESSÄRENDEN",
+        "Sekretessärenden",
+        "lyckta dörrar",
+        "LYCKTA DÖRRAR",
+    ]
+    .iter()
+    .filter_map(|mark| text.find(mark))
+    .min()
 }
 
 fn has_person_near(page: &Page, hit: &Hit) -> bool {
-    page.hits.iter().any(|other| {
-        let private = matches!(other.entity, Entity::Person | Entity::Personnummer)
-            && other.role == Role::Private;
-        let gap = hit
-            .range
-            .start
-            .abs_diff(other.range.end)
-            .min(other.range.start.abs_diff(hit.range.end));
-        private && gap < 160
-    })
+    let from = page
+        .hits
+        .partition_point(|other| other.range.start + 400 < hit.range.start);
+    let near = page.hits.iter().skip(from);
+    near.take_while(|other| other.range.start < hit.range.end + 160)
+        .any(|other| {
+            let private = matches!(other.entity, Entity::Person | Entity::Personnummer)
+                && other.role == Role::Private;
+            let gap = hit
+                .range
+                .start
+                .abs_diff(other.range.end)
+                .min(other.range.start.abs_diff(hit.range.end));
+            private && gap < 160
+        })
 }

@@ -22,16 +22,27 @@ pub(crate) fn merge(text: &str, mut hits: Vec<Hit>) -> Vec<Hit> {
     let (kept, struck): (Vec<Hit>, Vec<Hit>) =
         sure.into_iter().partition(|hit| hit.role == Role::Public);
     let struck = join(text, struck);
-    // What is kept yields to what is struck, unless it is the surer of the two.
-    let mut merged = struck;
-    for hit in join(text, kept).into_iter().chain(unsure) {
-        let clash = merged.iter().any(|other| other.overlaps(&hit.range));
-        if !clash {
-            merged.push(hit);
-        }
-    }
+    // What is kept yields to what is struck.
+    let merged = fill(struck, join(text, kept));
+    let mut merged = fill(merged, join(text, unsure));
     merged.sort_by_key(|hit| hit.range.start);
     merged
+}
+
+/// Adds those of `more` that overlap nothing in `hits`. Both are sorted and without
+/// overlap in themselves.
+fn fill(mut hits: Vec<Hit>, more: Vec<Hit>) -> Vec<Hit> {
+    let free: Vec<Hit> = more
+        .into_iter()
+        .filter(|hit| {
+            let past = hits.partition_point(|other| other.range.start < hit.range.end);
+            let before = past.checked_sub(1).and_then(|last| hits.get(last));
+            before.is_none_or(|other| !other.overlaps(&hit.range))
+        })
+        .collect();
+    hits.extend(free);
+    hits.sort_by_key(|hit| hit.range.start);
+    hits
 }
 
 fn is_sure(hit: &Hit) -> bool {

@@ -723,8 +723,9 @@ impl Finder<'_> {
             return false;
         };
         let from = last.range.end;
-        self.page.hits.iter().any(|hit| {
-            hit.entity == Entity::Personnummer && hit.range.start >= from && {
+        let next = self.page.hits.partition_point(|hit| hit.range.start < from);
+        self.page.hits.iter().skip(next).take(4).any(|hit| {
+            hit.entity == Entity::Personnummer && {
                 let between = slice(self.page.text(), from..hit.range.start);
                 between.len() <= 4 && between.chars().all(|c| !c.is_alphanumeric())
             }

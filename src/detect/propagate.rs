@@ -339,7 +339,8 @@ impl Facts {
             return Some((*fact, Evidence::Propagated));
         }
         let misspelt = token.capital() || page.tokens.informal;
-        if misspelt && lower.chars().count() >= 5 && !lexicon.is_word(&lower) {
+        let small = self.words.len() < 3000;
+        if small && misspelt && lower.chars().count() >= 5 && !lexicon.is_word(&lower) {
             let near = self.words.iter().find(|(word, fact)| {
                 fact.entity == Entity::Person
                     && !fact.ordinary
