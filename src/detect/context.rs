@@ -7,6 +7,7 @@ use crate::detect::Role;
 use crate::detect::hit::Hit;
 use crate::detect::lexicon::Flags;
 use crate::detect::lexicon::Lexicon;
+use crate::detect::lexicon::floor;
 use crate::detect::lexicon::slice;
 use crate::detect::page::Page;
 use crate::detect::tokens::Gap;
@@ -124,7 +125,7 @@ impl Profile {
 }
 
 fn is_open_matter(text: &str) -> bool {
-    let head = slice(text, 0..text.floor_char_boundary(700.min(text.len()))).to_lowercase();
+    let head = slice(text, 0..floor(text, 700.min(text.len()))).to_lowercase();
     let open = [
         "protokoll",
         "föredragningslista",

@@ -113,6 +113,7 @@ const LABELS: &[(&str, Promise)] = &[
     ("postnr/ort", Promise::Address),
     ("postnummer", Promise::Address),
     ("postort", Promise::Address),
+    ("ort", Promise::Address),
     ("bostad", Promise::Address),
     ("skola", Promise::Organisation),
     ("förskola", Promise::Organisation),
@@ -280,14 +281,14 @@ fn keep_promise(
             evidence: vec![evidence()],
             ..hit
         }),
-        Promise::Address => address(body).and_then(|len| {
-            Some(Hit::new(
+        Promise::Address => address(body).map(|len| {
+            Hit::new(
                 value.start..value.start + len,
                 Entity::Address,
                 0.85,
                 "label_address",
                 evidence(),
-            ))
+            )
         }),
         Promise::Organisation => organisation(page, lexicon, &value, evidence()),
         Promise::Phone if (5..=14).contains(&digits) && body.len() < 24 => {

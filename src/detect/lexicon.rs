@@ -21,6 +21,22 @@ pub(crate) fn slice(text: &str, range: Range<usize>) -> &str {
     text.get(range).unwrap_or("")
 }
 
+/// The last character boundary at or before an offset.
+pub(crate) fn floor(text: &str, offset: usize) -> usize {
+    let offset = offset.min(text.len());
+    (0..4)
+        .map(|step| offset.saturating_sub(step))
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(0)
+}
+
+/// The first character boundary at or after an offset.
+pub(crate) fn ceil(text: &str, offset: usize) -> usize {
+    (offset..offset.saturating_add(4))
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(text.len())
+}
+
 /// What lists say about a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Flags(pub(crate) u32);

@@ -6,6 +6,7 @@
 mod check;
 mod context;
 mod hit;
+mod kinds;
 mod known;
 mod labels;
 mod lexicon;

@@ -11,6 +11,8 @@ use crate::detect::Evidence;
 use crate::detect::Role;
 use crate::detect::context::Profile;
 use crate::detect::hit::Hit;
+use crate::detect::kinds::Kind;
+use crate::detect::kinds::is_landmark;
 use crate::detect::lexicon::Flags;
 use crate::detect::lexicon::Lexicon;
 use crate::detect::lexicon::slice;
@@ -18,70 +20,6 @@ use crate::detect::page::Page;
 use crate::detect::tokens::Case;
 use crate::detect::tokens::Gap;
 use crate::detect::tokens::Token;
-
-/// What a word is, as far as names are concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Given,
-    GivenWord,
-    Surname,
-    SurnameWord,
-    /// No list and no dictionary knows it.
-    Unknown,
-    /// A word with the ending of a surname.
-    Shaped,
-    Initial,
-    Particle,
-    Place,
-    /// An ordinary word.
-    Word,
-    /// Never a name.
-    Keep,
-}
-
-impl Kind {
-    /// Whether it may be a name by itself.
-    pub(crate) fn is_name(self) -> bool {
-        matches!(
-            self,
-            Self::Given
-                | Self::GivenWord
-                | Self::Surname
-                | Self::SurnameWord
-                | Self::Unknown
-                | Self::Shaped
-        )
-    }
-
-    fn weight(self, start: bool) -> f32 {
-        match (self, start) {
-            (Self::Given, false) => 0.9,
-            (Self::Given, true) => 0.8,
-            (Self::GivenWord, false) => 0.62,
-            (Self::GivenWord, true) => 0.25,
-            (Self::Surname, false) => 0.85,
-            (Self::Surname, true) => 0.7,
-            (Self::SurnameWord, false) => 0.52,
-            (Self::SurnameWord, true) => 0.15,
-            (Self::Unknown, false) => 0.62,
-            (Self::Unknown, true) => 0.52,
-            (Self::Shaped, false) => 0.55,
-            (Self::Shaped, true) => 0.3,
-            (Self::Place, _) => 0.1,
-            (Self::Word, false) => 0.08,
-            _ => 0.0,
-        }
-    }
-
-    fn evidence(self) -> Evidence {
-        match self {
-            Self::Given | Self::GivenWord => Evidence::List("given".into()),
-            Self::Surname | Self::SurnameWord => Evidence::List("surnames".into()),
-            Self::Shaped => Evidence::Morphology,
-            _ => Evidence::UnknownWord,
-        }
-    }
-}
 
 /// Finds names on a page.
 pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit> {
@@ -120,159 +58,6 @@ pub(crate) struct Finder<'a> {
 impl Finder<'_> {
     fn token(&self, index: usize) -> Option<&Token> {
         self.page.tokens.list.get(index)
-    }
-
-    /// What the word at an index is.
-    pub(crate) fn kind(&self, token: &Token) -> Kind {
-        let word = self.page.word(token);
-        if !token.capital() {
-            return if token.flags.has(Flags::PARTICLE) {
-                Kind::Particle
-            } else {
-                Kind::Word
-            };
-        }
-        if word == "I" && token.start {
-            return Kind::Word;
-        }
-        if token.case == Case::Initial && word.chars().count() <= 3 {
-            return Kind::Initial;
-        }
-        let lower = word.to_lowercase();
-        let stem = self.page.stem(token);
-        let (flags, stem_flags) = (token.flags, token.stem_flags);
-        if self.profile.is_municipality(&lower)
-            || word == "SoL"
-            || word.chars().any(|c| c.is_ascii_digit())
-        {
-            return Kind::Keep;
-        }
-        let strong = flags.has(Flags::GIVEN | Flags::SURNAME);
-        if !strong && (self.profile.is_town(&lower) || self.profile.is_town(&stem)) {
-            return Kind::Place;
-        }
-        let job = Flags::KINSHIP
-            | Flags::ROLE
-            | Flags::TITLE
-            | Flags::ORG_PREFIX
-            | Flags::ORG_NOUN
-            | Flags::AUTHORITY
-            | Flags::PROCUREMENT;
-        if flags.has(Flags::KEEP) && !flags.has(Flags::NAME)
-            || stem_flags.has(Flags::KEEP) && !(flags | stem_flags).has(Flags::NAME)
-            || (flags | stem_flags).has(job) && !flags.has(Flags::NAME)
-        {
-            return Kind::Keep;
-        }
-        if token.case == Case::Upper && !strong && self.is_acronym(word, &lower) {
-            return Kind::Keep;
-        }
-        let month = matches!(
-            lower.as_str(),
-            "maj" | "juni" | "juli" | "april" | "januari" | "augusti" | "mars"
-        );
-        if flags.has(Flags::KEEP) && (token.start || !strong && !month) {
-            return Kind::Keep;
-        }
-        self.listed(&lower, flags)
-            .or_else(|| self.listed(&stem, stem_flags))
-            .unwrap_or_else(|| self.unlisted(&lower, &stem, token))
-    }
-
-    /// A short word in capitals that no name list knows: an abbreviation.
-    fn is_acronym(&self, word: &str, lower: &str) -> bool {
-        let flags = self.lexicon.flags(lower);
-        word.chars().count() <= 5 && !flags.has(Flags::NAME) || word.contains(':')
-    }
-
-    fn listed(&self, lower: &str, flags: Flags) -> Option<Kind> {
-        let flags = if flags.has(Flags::NAME) {
-            flags
-        } else {
-            self.hyphenated(lower)
-        };
-        if flags.has(Flags::GIVEN) {
-            Some(Kind::Given)
-        } else if flags.has(Flags::SURNAME) {
-            Some(Kind::Surname)
-        } else if flags.has(Flags::GIVEN_WORD) {
-            Some(Kind::GivenWord)
-        } else if flags.has(Flags::SURNAME_WORD) {
-            Some(Kind::SurnameWord)
-        } else if flags.has(Flags::PLACE) {
-            Some(Kind::Place)
-        } else {
-            None
-        }
-    }
-
-    /// `Anna-Karin`, `al-Khatib`: one part in a list makes the whole a sure name.
-    fn hyphenated(&self, lower: &str) -> Flags {
-        let mut parts = lower.split('-').peekable();
-        if lower.split('-').count() < 2 {
-            return Flags::default();
-        }
-        let known = parts
-            .by_ref()
-            .map(|part| self.lexicon.flags(part))
-            .collect::<Vec<_>>();
-        let names = known.iter().filter(|flags| flags.has(Flags::NAME)).count();
-        let particle = known
-            .first()
-            .is_some_and(|flags| flags.has(Flags::PARTICLE))
-            || lower.starts_with("al-")
-            || lower.starts_with("el-");
-        if names == known.len() && names > 1 {
-            Flags::GIVEN
-        } else if (names > 0 && !self.lexicon.is_word(lower)) || particle {
-            Flags::SURNAME
-        } else {
-            Flags::default()
-        }
-    }
-
-    fn unlisted(&self, lower: &str, stem: &str, token: &Token) -> Kind {
-        if lower.chars().count() < 2 {
-            return Kind::Keep;
-        }
-        let known = |word: &str| self.lexicon.is_word(word);
-        if self.lexicon.is_office_word(lower) || is_placeholder(lower) {
-            return Kind::Keep;
-        }
-        let word = self.page.word(token);
-        let acronym = |part: &str| part.len() <= 5 && part.chars().all(char::is_uppercase);
-        let parts_known = lower.contains('-')
-            && word
-                .split('-')
-                .all(|part| part.is_empty() || acronym(part) || known(&part.to_lowercase()));
-        if word.split('-').any(|part| part.len() > 1 && acronym(part))
-            && parts_known
-            && lower.contains('-')
-        {
-            return Kind::Keep;
-        }
-        let ordinary = known(lower) || (stem != lower && known(stem)) || parts_known;
-        let shaped =
-            self.lexicon.has_surname_ending(lower) || self.lexicon.has_surname_ending(stem);
-        if !ordinary && (is_landmark(lower) || self.lies_in(token) && self.lexicon.is_proper(lower))
-        {
-            return Kind::Place;
-        }
-        if !ordinary {
-            return Kind::Unknown;
-        }
-        if shaped && token.case == Case::Title && !token.start && lower.chars().count() <= 12 {
-            return Kind::Shaped;
-        }
-        Kind::Word
-    }
-
-    /// Whether `i` stands before the word, as before places and never before people.
-    fn lies_in(&self, token: &Token) -> bool {
-        let index = self.page.token_from(token.range.start);
-        let before = self.page.token(index.checked_sub(1));
-        matches!(token.gap, Gap::Space | Gap::Wrap)
-            && before.is_some_and(|before| self.page.word(before) == "i")
     }
 
     /// The run of words that starts at `index` and could be one name.
@@ -535,8 +320,9 @@ impl Finder<'_> {
         for (at, (kind, token)) in kinds.iter().zip(tokens).enumerate() {
             let opener = token.start && at == 0;
             let weight = kind.weight(opener);
-            let pronoun = opener && token.flags.has(Flags::FUNCTION);
-            doubt *= 1.0 - if pronoun { weight.min(0.2) } else { weight };
+            let doubtful = *kind == Kind::Surname && self.lexicon.is_word(&self.page.lower(token));
+            let pronoun = opener && (token.flags.has(Flags::FUNCTION) || doubtful);
+            doubt *= 1.0 - if pronoun { weight.min(0.25) } else { weight };
         }
         let mut score: f32 = 1.0 - doubt;
         let best = kinds
@@ -782,9 +568,11 @@ impl Finder<'_> {
         while capital(comma, Gap::Space) && comma - index < 3 {
             comma += 1;
         }
-        let pronoun = first.flags.has(Flags::FUNCTION)
-            && comma == index + 1
-            && !first.flags.has(Flags::SURNAME_WORD);
+        let address = [
+            "du", "vi", "ni", "hej", "han", "hon", "de", "en", "man", "min", "ja", "nej", "där",
+            "så", "nu",
+        ];
+        let pronoun = comma == index + 1 && address.contains(&self.page.lower(first).as_str());
         if pronoun || self.kind(first) == Kind::Keep || !capital(comma, Gap::Comma) {
             return None;
         }
@@ -913,47 +701,6 @@ impl Finder<'_> {
             || (self.page.word(one) == "jag"
                 && before(2).is_some_and(|two| self.page.word(two) == "är"))
     }
-}
-
-/// `ÅÅÅÅMMDD`, `XXXXX`: a letter three times in a row stands for something else.
-fn is_placeholder(lower: &str) -> bool {
-    let mut run = 0;
-    let mut last = None;
-    lower.chars().any(|c| {
-        run = if last == Some(c) { run + 1 } else { 1 };
-        last = Some(c);
-        run >= 3
-    })
-}
-
-/// Names of places in a town: surnames do not end in a definite form.
-fn is_landmark(lower: &str) -> bool {
-    [
-        "parken",
-        "torget",
-        "gatan",
-        "vägen",
-        "promenaden",
-        "badet",
-        "hallen",
-        "bron",
-        "gården",
-        "hamnen",
-        "åsen",
-        "backen",
-        "centrum",
-        "området",
-        "platsen",
-        "planen",
-        "sjön",
-        "skogen",
-        "dalen",
-        "stranden",
-        "rondellen",
-        "leden",
-    ]
-    .iter()
-    .any(|ending| lower.len() > ending.len() + 2 && lower.trim_end_matches('s').ends_with(ending))
 }
 
 /// `A.L.`, `S. L.`: initials with full stops.

@@ -5,6 +5,8 @@ use std::ops::Range;
 use crate::detect::Role;
 use crate::detect::hit::Hit;
 use crate::detect::lexicon::Lexicon;
+use crate::detect::lexicon::ceil;
+use crate::detect::lexicon::floor;
 use crate::detect::lexicon::slice;
 use crate::detect::shadow::Shadow;
 use crate::detect::tokens::Token;
@@ -59,16 +61,14 @@ impl Page {
 
     /// Text before an offset, at most `len` bytes and within the paragraph.
     pub(crate) fn before(&self, offset: usize, len: usize) -> &str {
-        let start = self.text().floor_char_boundary(offset.saturating_sub(len));
+        let start = floor(self.text(), offset.saturating_sub(len));
         let window = slice(self.text(), start..offset);
         window.rsplit("\n\n").next().unwrap_or(window)
     }
 
     /// Text after an offset, at most `len` bytes and within the paragraph.
     pub(crate) fn after(&self, offset: usize, len: usize) -> &str {
-        let end = self
-            .text()
-            .ceil_char_boundary((offset + len).min(self.text().len()));
+        let end = ceil(self.text(), (offset + len).min(self.text().len()));
         let window = slice(self.text(), offset..end);
         window.split("\n\n").next().unwrap_or(window)
     }

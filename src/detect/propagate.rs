@@ -57,14 +57,12 @@ impl Facts {
             for hit in &page.hits {
                 match hit.entity {
                     Entity::Person if hit.score >= 0.6 => self.learn_person(page, hit, lexicon),
-                    Entity::Organisation if hit.role == Role::Public => {
-                        self.learn_public(page, hit, lexicon)
-                    }
+                    Entity::Organisation if hit.role == Role::Public => {}
                     Entity::Organisation if hit.score >= 0.7 => {
-                        self.learn_organisation(page, hit, profile, lexicon)
+                        self.learn_organisation(page, hit, profile, lexicon);
                     }
                     Entity::Address if hit.score >= 0.8 && hit.role == Role::Private => {
-                        self.learn_street(page, hit, lexicon)
+                        self.learn_street(page, hit, lexicon);
                     }
                     _ => {}
                 }

@@ -20,6 +20,8 @@ use crate::detect::Role;
 use crate::detect::check::Verdict;
 use crate::detect::check::validator;
 use crate::detect::hit::Hit;
+use crate::detect::lexicon::ceil;
+use crate::detect::lexicon::floor;
 use crate::detect::lexicon::slice;
 
 /// Why a rule file could not be used.
@@ -286,16 +288,16 @@ fn chunks(text: &str) -> Vec<Range<usize>> {
         let end = start + paragraph.len();
         let mut at = start;
         while end - at > CHUNK * 2 {
-            let window = slice(text, at..text.floor_char_boundary(at + CHUNK));
+            let window = slice(text, at..floor(text, at + CHUNK));
             let cut = at
                 + window
                     .rfind('\n')
                     .filter(|&cut| cut > 0)
                     .unwrap_or(window.len());
-            let overlap = slice(text, cut..text.floor_char_boundary((cut + 200).min(end)));
+            let overlap = slice(text, cut..floor(text, (cut + 200).min(end)));
             chunks.push(at..cut + overlap.len());
             at = cut.max(at + 1);
-            at = text.ceil_char_boundary(at);
+            at = ceil(text, at);
         }
         chunks.push(at..end);
         start = end + 2;
@@ -392,7 +394,7 @@ impl Rule {
             } else {
                 whole.start + 1
             };
-            at = body.ceil_char_boundary(at);
+            at = ceil(body, at);
             hits.extend(hit);
             if at > body.len() {
                 break;
@@ -487,9 +489,8 @@ impl Rule {
                 let starts_digit =
                     slice(text, whole.clone()).starts_with(|c: char| c.is_ascii_digit());
                 let chained_before = starts_digit && chain(last) && is_digit(second);
-                !(ends_word && is_word(next))
-                    && !(ends_word && chain(next) && is_digit(then))
-                    && !chained_before
+                let goes_on = is_word(next) || chain(next) && is_digit(then);
+                !(ends_word && goes_on) && !chained_before
             }
         }
     }
@@ -498,13 +499,13 @@ impl Rule {
         let before = || {
             slice(
                 text,
-                text.floor_char_boundary(whole.start.saturating_sub(40))..whole.start,
+                floor(text, whole.start.saturating_sub(40))..whole.start,
             )
         };
         let after = || {
             slice(
                 text,
-                whole.end..text.ceil_char_boundary((whole.end + 24).min(text.len())),
+                whole.end..ceil(text, (whole.end + 24).min(text.len())),
             )
         };
         self.except_before
@@ -521,12 +522,12 @@ impl Rule {
         let window = self.text.cue_window.unwrap_or(40);
         let before = slice(
             text,
-            text.floor_char_boundary(whole.start.saturating_sub(window))..whole.start,
+            floor(text, whole.start.saturating_sub(window))..whole.start,
         );
         let before = before.rsplit("\n\n").next().unwrap_or(before);
         let after = slice(
             text,
-            whole.end..text.ceil_char_boundary((whole.end + window).min(text.len())),
+            whole.end..ceil(text, (whole.end + window).min(text.len())),
         );
         let after = after.split("\n\n").next().unwrap_or(after);
         let sides: &[&str] = match self.text.cue_side {
