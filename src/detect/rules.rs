@@ -483,14 +483,14 @@ impl Rule {
         let ends_word = slice(text, value.clone()).ends_with(|c: char| c.is_alphanumeric());
         match self.text.boundary {
             Boundary::Left => true,
-            Boundary::Word => !(ends_word && is_word(next)),
+            Boundary::Word => !ends_word || !is_word(next),
             Boundary::Number => {
                 let chain = |c: Option<char>| matches!(c, Some('-' | '/' | '.' | ':' | ','));
                 let starts_digit =
                     slice(text, whole.clone()).starts_with(|c: char| c.is_ascii_digit());
                 let chained_before = starts_digit && chain(last) && is_digit(second);
                 let goes_on = is_word(next) || chain(next) && is_digit(then);
-                !(ends_word && goes_on) && !chained_before
+                (!ends_word || !goes_on) && !chained_before
             }
         }
     }
