@@ -38,6 +38,7 @@ pub fn settings(
         plan: PlanOptions { entities, overlay },
         read: ReadOptions {
             password,
+            ocr: Some(Arc::default()),
             ..ReadOptions::default()
         },
     })

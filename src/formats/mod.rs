@@ -13,6 +13,8 @@ use crate::document::Dropped;
 use crate::document::PartId;
 use crate::document::Span;
 use crate::geometry::Quad;
+use crate::ocr::Engine;
+use crate::ocr::LazyEngine;
 use crate::pdf::source::Limits;
 use crate::review::Approved;
 
@@ -26,6 +28,15 @@ pub struct ReadOptions {
     pub password: Option<String>,
     /// Limits on depth, size and count.
     pub limits: Limits,
+    /// Reads text in pictures; without it, pictures are gaps.
+    pub ocr: Option<Arc<LazyEngine>>,
+}
+
+impl ReadOptions {
+    /// The engine that reads pictures, if one is asked for and found.
+    pub fn engine(&self) -> Option<&Engine> {
+        self.ocr.as_ref()?.get()
+    }
 }
 
 /// A file format.

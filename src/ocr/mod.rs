@@ -13,6 +13,7 @@ mod program;
 mod reader;
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use crate::geometry::Quad;
 use crate::ocr::find::{Backend, Data};
@@ -185,6 +186,17 @@ impl Engine {
     /// Reads a picture.
     pub fn read(&self, picture: &Picture<'_>) -> Result<Page, OcrError> {
         reader::read(self, picture)
+    }
+}
+
+/// The engine of this machine, looked for when the first picture is met.
+#[derive(Default)]
+pub struct LazyEngine(OnceLock<Option<Engine>>);
+
+impl LazyEngine {
+    /// The engine; none where this machine has none that reads Swedish.
+    pub fn get(&self) -> Option<&Engine> {
+        self.0.get_or_init(|| Engine::find().ok()).as_ref()
     }
 }
 

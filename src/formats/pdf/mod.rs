@@ -10,9 +10,11 @@ mod locate;
 mod outer;
 mod pages;
 mod read;
+mod scan;
 mod strike;
 
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use crate::document::Digest;
 use crate::document::Document;
@@ -25,6 +27,7 @@ use crate::formats::PlacedQuad;
 use crate::formats::ReadError;
 use crate::formats::ReadOptions;
 use crate::formats::Reading;
+use crate::formats::pdf::scan::Scanner;
 use crate::pdf::source::OpenError;
 use crate::pdf::source::Source;
 use crate::review::Approved;
@@ -49,8 +52,19 @@ impl Format for PdfFormat {
 
     fn read(&self, bytes: &Arc<Vec<u8>>, options: &ReadOptions) -> Result<Document, ReadError> {
         let source = open(bytes, options)?;
+        let scanner = OnceLock::new();
         let pages = pages::for_each_page(&source, |interpreter, index| {
-            read::parts_of(&interpreter.read(index), page_number(index))
+            let content = interpreter.read(index);
+            let pictures = content.pictures.iter().any(read::may_hold_text);
+            let scanned = pictures
+                .then(|| {
+                    scanner
+                        .get_or_init(|| options.engine().map(Scanner::new))
+                        .as_ref()
+                })
+                .flatten()
+                .map(|scanner| scanner.read(&source, index, &content));
+            read::parts_of(&content, page_number(index), scanned)
         });
         let mut parts = Vec::new();
         let mut gaps = Vec::new();

@@ -6,6 +6,7 @@ use crate::document::Part;
 use crate::document::PartId;
 use crate::document::Place;
 use crate::document::Span;
+use crate::formats::pdf::scan::ReadPictures;
 use crate::pdf::glyph::Alternative;
 use crate::pdf::glyph::ContentGap;
 use crate::pdf::glyph::ContentGapKind;
@@ -25,7 +26,8 @@ pub struct ReadPage {
 }
 
 /// Turns what the interpreter reports of a page, counted from 1, into parts and gaps.
-pub fn parts_of(content: &PageContent, page: u32) -> ReadPage {
+/// `pictures` is what was read in its pictures; none where nobody can read pictures.
+pub fn parts_of(content: &PageContent, page: u32, pictures: Option<ReadPictures>) -> ReadPage {
     let laid_out = textmap::lay_out(&content.glyphs);
     let mut parts = Vec::new();
     let mut text = Part::new(PartId(0), Place::Page(page), laid_out.text);
@@ -45,11 +47,16 @@ pub fn parts_of(content: &PageContent, page: u32) -> ReadPage {
             })
         })
         .collect();
-    if content.pictures.iter().any(may_hold_text) {
-        gaps.push(Gap {
-            place: Place::Page(page),
+    match pictures {
+        Some(read) => {
+            parts.extend(read.part);
+            gaps.extend(read.gaps);
+        }
+        None if content.pictures.iter().any(may_hold_text) => gaps.push(Gap {
+            place: Place::Image(page),
             why: GapReason::UnreadImage,
-        });
+        }),
+        None => {}
     }
     ReadPage { parts, gaps }
 }
