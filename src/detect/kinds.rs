@@ -2,8 +2,10 @@
 //! every dictionary, an ordinary word, or one that is always kept.
 
 use crate::detect::Evidence;
+use crate::detect::context::Profile;
 use crate::detect::lexicon::Flags;
-use crate::detect::names::Finder;
+use crate::detect::lexicon::Lexicon;
+use crate::detect::page::Page;
 use crate::detect::tokens::Case;
 use crate::detect::tokens::Gap;
 use crate::detect::tokens::Token;
@@ -72,6 +74,13 @@ impl Kind {
     }
 }
 
+/// Judges single words and runs of words.
+pub(crate) struct Finder<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) profile: &'a Profile,
+}
+
 impl Finder<'_> {
     /// What the word at an index is.
     pub(crate) fn kind(&self, token: &Token) -> Kind {
@@ -82,6 +91,17 @@ impl Finder<'_> {
             } else {
                 Kind::Word
             };
+        }
+        if self
+            .page
+            .before(token.range.start, 4)
+            .eq_ignore_ascii_case("lex ")
+        {
+            return Kind::Keep;
+        }
+        let label = self.page.after(token.range.end, 1) == ":";
+        if label && token.start && self.lexicon.is_word(&word.to_lowercase()) {
+            return Kind::Keep;
         }
         if word == "I" && token.start {
             return Kind::Word;
@@ -183,7 +203,7 @@ impl Finder<'_> {
         let flags = if flags.has(Flags::NAME) {
             flags
         } else {
-            self.hyphenated(lower)
+            flags | self.hyphenated(lower)
         };
         if flags.has(Flags::GIVEN) {
             Some(Kind::Given)

@@ -11,6 +11,7 @@ use crate::detect::Evidence;
 use crate::detect::Role;
 use crate::detect::context::Profile;
 use crate::detect::hit::Hit;
+use crate::detect::kinds::Finder;
 use crate::detect::kinds::Kind;
 use crate::detect::kinds::is_landmark;
 use crate::detect::lexicon::Flags;
@@ -46,13 +47,6 @@ pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit
     hits.extend(initials(page));
     hits.extend((0..page.tokens.list.len()).filter_map(|index| finder.surname_first(index)));
     hits
-}
-
-/// Judges single words and runs of words.
-pub(crate) struct Finder<'a> {
-    pub(crate) page: &'a Page,
-    pub(crate) lexicon: &'a Lexicon,
-    pub(crate) profile: &'a Profile,
 }
 
 impl Finder<'_> {

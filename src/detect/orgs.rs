@@ -130,7 +130,8 @@ impl Finder<'_> {
                 before.capital()
                     && before.stem < before.range.len()
                     && !place
-                    && !before.stem_flags.has(Flags::GIVEN)
+                    && (!before.stem_flags.has(Flags::GIVEN)
+                        || self.after_preposition(index.saturating_sub(1)))
             })
             && self.lexicon.is_org_noun_compound(self.page.word(token));
         if (flags.has(Flags::ORG_NOUN) || stem_noun || compound)
@@ -351,8 +352,9 @@ impl Finder<'_> {
         }
         // `Elsies förskola` is a kind of place and whose, not a name.
         let owner = token.case == Case::Lower
-            && named.stem_flags.has(Flags::GIVEN | Flags::GIVEN_WORD)
-            && named.stem < named.range.len();
+            && named.stem_flags.has(Flags::GIVEN)
+            && named.stem < named.range.len()
+            && !self.after_preposition(name_end - 1);
         if owner && !self.profile.is_municipality(&self.page.stem(named)) {
             return None;
         }
@@ -369,7 +371,11 @@ impl Finder<'_> {
             let next_noun = and.filter(|next| {
                 next.gap == Gap::Space
                     && (next.any_flags().has(Flags::ORG_NOUN | Flags::COMPANY)
-                        || next.case == Case::Upper && self.is_part(next))
+                        || next.capital()
+                            && next.case != Case::Initial
+                            && self.is_part(next)
+                            && !self.is_kept(next))
+                    && last - index < 4
             });
             if next_noun.is_some() {
                 last += 1;
@@ -383,7 +389,24 @@ impl Finder<'_> {
                 break;
             }
         }
+        let last = self.with_ward(last);
         Some(self.hit(first, last, 0.8, "org_kind_after"))
+    }
+
+    /// Takes in `, avd 34` after a hospital or home.
+    fn with_ward(&self, last: usize) -> usize {
+        let list = &self.page.tokens.list;
+        let ward = list.get(last + 1).is_some_and(|next| {
+            matches!(next.gap, Gap::Comma | Gap::Space)
+                && matches!(
+                    self.page.word(next),
+                    "avd" | "avdelning" | "avdelningen" | "enhet"
+                )
+        });
+        let number = list.get(last + 2).is_some_and(|next| {
+            next.gap == Gap::Space && (next.capital() || next.case == Case::Number)
+        });
+        if ward && number { last + 2 } else { last }
     }
 
     /// The word before a kind of organisation, past the first half of a pair: the name in

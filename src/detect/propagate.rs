@@ -354,8 +354,22 @@ impl Facts {
     fn initial(&self, page: &Page, index: usize, token: &Token) -> Option<Hit> {
         let letter = page.word(token).chars().next()?;
         let single = page.word(token).chars().count() == 1;
-        if !single || !self.initials.contains(&letter) || token.start {
+        if !single || !self.initials.contains(&letter) {
             return None;
+        }
+        if token.start {
+            let next = page.token(Some(index + 1))?;
+            let acts =
+                next.gap == Gap::Space && next.flags.has(Flags::PERSON_VERB) && letter != 'I';
+            return acts.then(|| {
+                Hit::new(
+                    token.range.clone(),
+                    Entity::Person,
+                    0.6,
+                    "initial",
+                    Evidence::Propagated,
+                )
+            });
         }
         let before = page.token(index.checked_sub(1))?;
         let after = page.token(Some(index + 1))?;
