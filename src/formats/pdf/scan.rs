@@ -36,6 +36,8 @@ use crate::pdf::source::Source;
 const DPI: (f64, f64) = (150.0, 300.0);
 /// Pictures closer than this are read together, in points: strips of a mosaic.
 const MOSAIC_GAP: f64 = 6.0;
+/// Lines further apart than this are paragraphs, in word heights.
+const LINE_PITCH: f64 = 2.6;
 /// Words of a line further apart than this are cells of a table, in word heights.
 const CELL_GAP: f64 = 2.0;
 
@@ -289,8 +291,11 @@ fn part(place: Place, words: &[SeenWord]) -> Option<Part> {
             }
             Some(last) if last.line == word.line => part.text.push('\t'),
             Some(last) => {
-                let same_block = (last.line.0, last.line.1) == (word.line.0, word.line.1);
-                part.text.push_str(if same_block { "\n" } else { "\n\n" });
+                part.text.push_str(if is_next_line(last, word) {
+                    "\n"
+                } else {
+                    "\n\n"
+                });
                 line += 1;
             }
             None => {}
@@ -321,6 +326,21 @@ fn part(place: Place, words: &[SeenWord]) -> Option<Part> {
     (!part.text.is_empty()).then_some(part)
 }
 
+/// Whether a line follows another without the space of a paragraph. OCR's own blocks say
+/// little: it begins a new one wherever a line is short.
+fn is_next_line(above: &SeenWord, below: &SeenWord) -> bool {
+    let height = |word: &SeenWord| {
+        let [a, _, _, d] = word.quad.0;
+        a.distance(d)
+    };
+    let [start, end, _, up] = above.quad.0;
+    let along = (end - start).normalize();
+    let step = below.quad.0[0] - start;
+    let down = -(step - along * step.dot(along)).dot((up - start).normalize());
+    above.line.0 == below.line.0
+        && (0.0..LINE_PITCH * height(above).max(height(below))).contains(&down)
+}
+
 fn is_cell_gap(left: &SeenWord, right: &SeenWord) -> bool {
     let [_, end, above, _] = left.quad.0;
     let [start, ..] = right.quad.0;
@@ -334,9 +354,10 @@ mod tests {
     use super::*;
 
     fn word(text: &str, x: f64, line: u32) -> SeenWord {
+        let y = -15.0 * f64::from(line);
         SeenWord {
             text: text.into(),
-            quad: Quad::from_rect(Rect::new(x, 0.0, x + 30.0, 10.0)),
+            quad: Quad::from_rect(Rect::new(x, y, x + 30.0, y + 10.0)),
             line: (0, 0, line),
             is_unsure: false,
         }
@@ -348,10 +369,11 @@ mod tests {
             word("Namn", 0.0, 0),
             word("Elin", 90.0, 0),
             word("Alm", 0.0, 1),
+            word("Hej", 0.0, 5),
         ];
         let part = part(Place::Image(1), &words).unwrap();
-        assert_eq!(part.text, "Namn\tElin\nAlm");
-        assert_eq!(part.cells.len(), 3);
+        assert_eq!(part.text, "Namn\tElin\nAlm\n\nHej");
+        assert_eq!(part.cells.len(), 4);
         assert_eq!(part.cells[2].line, 1);
         assert_eq!(&part.text[part.words[1].span.range()], "Elin");
     }
