@@ -243,14 +243,14 @@ fn files_that_cannot_be_read_are_refused_with_a_reason() {
         ("tom.txt", b""),
         ("bild.pdf", b"\xff\xd8\xff\xe0\0\x10JFIF"),
         ("brev.docx", b"PK\x03\x04word"),
-        ("skrot.bin", b"\0\x01\x02\x03\0\0\x05"),
+        ("skrot", b"\0\x01\x02\x03\0\0\x05"),
     ]);
     let cases = [
         ("saknas.txt", "Filen saknas.txt finns inte."),
         ("tom.txt", "Filen tom.txt är tom."),
         ("bild.pdf", "slutar på .pdf men är av slaget JPEG"),
         ("brev.docx", "som inte kan strykas"),
-        ("skrot.bin", "varken PDF eller text"),
+        ("skrot", "varken PDF eller text"),
     ];
     for (file, said) in cases {
         for verb in ["redact", "scan"] {

@@ -55,7 +55,7 @@ impl Format for PdfFormat {
         let scanner = OnceLock::new();
         let pages = pages::for_each_page(&source, |interpreter, index| {
             let content = interpreter.read(index);
-            let pictures = content.pictures.iter().any(read::may_hold_text);
+            let pictures = content.pictures.iter().any(scan::may_hold_text);
             let scanned = pictures
                 .then(|| {
                     scanner

@@ -7,15 +7,12 @@ use crate::document::PartId;
 use crate::document::Place;
 use crate::document::Span;
 use crate::formats::pdf::scan::ReadPictures;
+use crate::formats::pdf::scan::may_hold_text;
 use crate::pdf::glyph::Alternative;
 use crate::pdf::glyph::ContentGap;
 use crate::pdf::glyph::ContentGapKind;
 use crate::pdf::glyph::PageContent;
-use crate::pdf::glyph::Picture;
 use crate::pdf::textmap;
-
-/// A picture with fewer samples than this cannot hold readable text.
-const SMALLEST_PICTURE: u64 = 300;
 
 /// What one page gives to the document.
 pub struct ReadPage {
@@ -59,11 +56,6 @@ pub fn parts_of(content: &PageContent, page: u32, pictures: Option<ReadPictures>
         None => {}
     }
     ReadPage { parts, gaps }
-}
-
-/// Whether a picture is large enough to hold something that can be read.
-pub fn may_hold_text(picture: &Picture) -> bool {
-    u64::from(picture.pixels.0) * u64::from(picture.pixels.1) >= SMALLEST_PICTURE
 }
 
 fn reason_of(gap: &ContentGap) -> Option<GapReason> {

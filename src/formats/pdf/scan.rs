@@ -20,7 +20,6 @@ use crate::document::Place;
 use crate::document::PlacedWord;
 use crate::document::Span;
 use crate::formats::pdf::page_number;
-use crate::formats::pdf::read::may_hold_text;
 use crate::geometry::Quad;
 use crate::ocr;
 use crate::ocr::Engine;
@@ -32,6 +31,8 @@ use crate::pdf::raster::Pixels;
 use crate::pdf::raster::RasterLimits;
 use crate::pdf::source::Source;
 
+/// A picture with fewer samples than this cannot hold readable text.
+const SMALLEST_PICTURE: u64 = 300;
 /// Least and greatest resolution at which a page is drawn for reading, in dots per inch.
 const DPI: (f64, f64) = (150.0, 300.0);
 /// Pictures closer than this are read together, in points: strips of a mosaic.
@@ -134,7 +135,7 @@ impl<'e> Scanner<'e> {
             let page = self.read_crop(&crop, dpi)?;
             words.extend(page.words.iter().map(|word| SeenWord {
                 text: word.text.clone(),
-                quad: word.quad.transformed(to_page * crop.from_unit_square()),
+                quad: word.quad.transformed(to_page * crop.unit_square()),
                 line: (block, word.block, word.line),
                 is_unsure: page.unsure.iter().any(|unsure| unsure.overlaps(&word.quad)),
             }));
@@ -166,6 +167,11 @@ impl<'e> Scanner<'e> {
         }
         page
     }
+}
+
+/// Whether a picture is large enough to hold something that can be read.
+pub fn may_hold_text(picture: &Picture) -> bool {
+    u64::from(picture.pixels.0) * u64::from(picture.pixels.1) >= SMALLEST_PICTURE
 }
 
 /// A word that was read, in page coordinates.
@@ -255,7 +261,7 @@ impl Crop {
     }
 
     /// From the crop's unit square (y upwards) to the pixels of the page (y downwards).
-    fn from_unit_square(&self) -> Affine {
+    fn unit_square(&self) -> Affine {
         let (width, height) = (f64::from(self.width), f64::from(self.height));
         let corner = (f64::from(self.left), f64::from(self.top) + height);
         Affine::translate(corner) * Affine::scale_non_uniform(width, -height)
@@ -398,9 +404,6 @@ mod tests {
         };
         let crop = Crop::of(&page, Rect::new(1.0, 1.0, 3.0, 4.0)).unwrap();
         assert_eq!(crop.data, [5, 6, 9, 10, 13, 14]);
-        assert_eq!(
-            crop.from_unit_square() * Point::ORIGIN,
-            Point::new(1.0, 4.0)
-        );
+        assert_eq!(crop.unit_square() * Point::ORIGIN, Point::new(1.0, 4.0));
     }
 }
