@@ -13,6 +13,7 @@ use rayon::iter::ParallelIterator;
 
 use crate::detect;
 use crate::detect::Finding;
+use crate::detect::Known;
 use crate::detect::Rules;
 use crate::document::Document;
 use crate::document::Gap;
@@ -37,6 +38,8 @@ use crate::verify::VerifyError;
 pub struct Settings {
     /// What is looked for.
     pub rules: Arc<Rules>,
+    /// What the user knows to belong to the case.
+    pub known: Known,
     /// What goes and what stays.
     pub profile: Profile,
     /// What the user chose beside the profile.
@@ -103,7 +106,9 @@ pub fn propose(
         let findings = if sanitise_only {
             Vec::new()
         } else {
-            detect::detect(&document, &settings.rules)
+            detect::detect_all(&[&document], &settings.rules, &settings.known)
+                .pop()
+                .unwrap_or_default()
         };
         let plan = plan::plan(
             &document,

@@ -87,6 +87,8 @@ pub struct Common {
     #[arg(long, requires = "patterns")]
     pub no_builtin: bool,
     #[arg(long)]
+    pub case: Option<PathBuf>,
+    #[arg(long)]
     pub password_file: Option<PathBuf>,
     #[arg(long, default_value_t = 0)]
     pub jobs: usize,

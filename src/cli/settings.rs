@@ -10,6 +10,9 @@ use crate::cli::language::Messages;
 use crate::cli::problem::Problem;
 use crate::cli::rules;
 use crate::detect::Entity;
+use crate::detect::Known;
+use crate::detect::case_list;
+use crate::detect::case_list::CaseListError;
 use crate::formats::ReadOptions;
 use crate::pipeline::Settings;
 use crate::plan::Overlay;
@@ -32,7 +35,12 @@ pub fn settings(
         Some(path) => Some(password(path)?),
         None => None,
     };
+    let known = match &common.case {
+        Some(path) => case_list(path)?,
+        None => Known::default(),
+    };
     Ok(Settings {
+        known,
         rules: Arc::new(rules::load(common.patterns.as_deref(), common.no_builtin)?),
         profile,
         plan: PlanOptions { entities, overlay },
@@ -41,6 +49,21 @@ pub fn settings(
             ocr: Some(Arc::default()),
             ..ReadOptions::default()
         },
+    })
+}
+
+fn case_list(path: &Path) -> Result<Known, Problem> {
+    let text = std::fs::read_to_string(path).map_err(|error| Problem {
+        exit: crate::cli::exit::Exit::Usage,
+        ..Problem::reading(&error, path)
+    })?;
+    case_list::read(&text).map_err(|error| match error {
+        CaseListError::Broken { line, reason } => Problem::usage("problem-broken-case")
+            .file(path)
+            .argument("line", line)
+            .argument("reason", reason.trim().to_owned()),
+        CaseListError::BothIdentities => Problem::usage("problem-both-identities").file(path),
+        CaseListError::Empty => Problem::usage("problem-empty-case").file(path),
     })
 }
 
