@@ -72,9 +72,14 @@ pub trait Format: Sync {
         options: &ReadOptions,
     ) -> Result<Output, ApplyError>;
 
-    /// All that the bytes hold, as somebody sees it who does not use this reader: raw
-    /// and decoded streams, strings, names, text taken out in another way.
-    fn other_eyes(&self, bytes: &Arc<Vec<u8>>) -> Result<Vec<Reading>, ReadError>;
+    /// Shows all that the bytes hold, as somebody sees it who does not use this reader:
+    /// raw and decoded streams, strings, names, text taken out in another way. One at a
+    /// time, so that a long document is never decoded as a whole.
+    fn other_eyes(
+        &self,
+        bytes: &Arc<Vec<u8>>,
+        see: &mut dyn FnMut(Reading<'_>),
+    ) -> Result<(), ReadError>;
 }
 
 /// A quad on a page, counted from 1.
@@ -95,13 +100,14 @@ pub struct Output {
 }
 
 /// Bytes that somebody else's eyes read out of a result.
-pub struct Reading {
+#[derive(Clone, Copy)]
+pub struct Reading<'b> {
     /// Where they stand: `stream`, `string`, `name`, `file`.
     pub place: &'static str,
     /// What kind of bytes they are.
     pub kind: ReadingKind,
     /// The bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: &'b [u8],
 }
 
 /// What kind of bytes a reading is.

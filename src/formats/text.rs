@@ -92,12 +92,17 @@ impl Format for PlainText {
         })
     }
 
-    fn other_eyes(&self, bytes: &Arc<Vec<u8>>) -> Result<Vec<Reading>, ReadError> {
-        Ok(vec![Reading {
+    fn other_eyes(
+        &self,
+        bytes: &Arc<Vec<u8>>,
+        see: &mut dyn FnMut(Reading<'_>),
+    ) -> Result<(), ReadError> {
+        see(Reading {
             place: "file",
             kind: ReadingKind::Text,
-            bytes: bytes.to_vec(),
-        }])
+            bytes,
+        });
+        Ok(())
     }
 }
 

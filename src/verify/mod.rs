@@ -6,10 +6,13 @@
 //! kept, and not one more.
 
 mod needles;
+mod squeeze;
 mod view;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::detect::Entity;
@@ -23,6 +26,8 @@ use crate::plan::OverlayText;
 use crate::plan::Target;
 use crate::review::Approved;
 use crate::verify::needles::Needles;
+use crate::verify::squeeze::Squeezed;
+use crate::verify::view::Viewer;
 
 /// A result that has been searched and holds nothing of what the plan removes.
 ///
@@ -126,21 +131,26 @@ pub fn verify(
     let kept = needles::kept_texts(original, plan.plan());
     let mut leaks = Vec::new();
     let collateral = compare_places(&kept, &result, plan, &mut leaks);
-    search_text(&needles, &kept, &result, &mut leaks);
-    let readings = format
-        .other_eyes(redacted.bytes())
+    let allowed = search_text(&needles, &kept, &result, &mut leaks);
+    let parts = result.parts.len();
+    // Both texts have been searched; what follows may need the memory.
+    drop((kept, result));
+    let mut viewer = Viewer::default();
+    let mut readings = 0;
+    let mut see = |reading: Reading<'_>| {
+        readings += 1;
+        search_reading(&needles, &allowed, reading, &mut viewer, &mut leaks);
+    };
+    format
+        .other_eyes(redacted.bytes(), &mut see)
         .map_err(VerifyError::Unreadable)?;
-    let allowed = needles.found_in(kept.iter().map(|(_, text)| text.as_str()));
-    for reading in &readings {
-        search_reading(&needles, &allowed, reading, &mut leaks);
-    }
     if !leaks.is_empty() {
         return Err(VerifyError::Leaks { leaks });
     }
     let checks = Checks {
         values: needles.len(),
-        parts: result.parts.len(),
-        readings: readings.len(),
+        parts,
+        readings,
         collateral,
     };
     Ok(Verified { redacted, checks })
@@ -154,7 +164,7 @@ fn compare_places(
     plan: &Approved,
     leaks: &mut Vec<Leak>,
 ) -> usize {
-    let mut balance: BTreeMap<&Place, BTreeMap<char, i64>> = BTreeMap::new();
+    let mut balance: BTreeMap<&Place, FxHashMap<char, i64>> = BTreeMap::new();
     // Pictures are not read a second time: what OCR makes of the edge of a box is chance.
     let texts = kept
         .iter()
@@ -188,25 +198,45 @@ fn compare_places(
     collateral
 }
 
-fn count_letters(letters: &mut BTreeMap<char, i64>, text: &str, step: i64) {
-    for letter in text.chars().filter(|c| c.is_alphanumeric()) {
-        *letters.entry(letter).or_default() += step;
+fn count_letters(letters: &mut FxHashMap<char, i64>, text: &str, step: i64) {
+    let mut ascii = [0_i64; 128];
+    for letter in text.chars() {
+        match ascii.get_mut(letter as usize) {
+            Some(count) => *count += step,
+            None if letter.is_alphanumeric() => *letters.entry(letter).or_default() += step,
+            None => {}
+        }
+    }
+    for (letter, count) in ('\0'..).zip(ascii) {
+        if count != 0 && letter.is_ascii_alphanumeric() {
+            *letters.entry(letter).or_default() += count;
+        }
     }
 }
 
-/// Looks in the text of the result for values that stand there more often than kept.
+/// Looks in the text of the result for values that stand there more often than kept. Says
+/// for each value whether it is kept anywhere, be it by chance.
 fn search_text(
     needles: &Needles,
     kept: &[(Place, String)],
     result: &Document,
     leaks: &mut Vec<Leak>,
-) {
+) -> Vec<bool> {
     let mut balance = vec![0_i64; needles.len()];
+    let mut allowed = vec![false; needles.len()];
+    let mut squeezed = Squeezed::default();
     for (_, text) in kept {
-        needles.count(text, |needle| balance[needle] += 1);
+        squeezed.take(text);
+        needles.count(&squeezed, |needle, counts| {
+            balance[needle] += i64::from(counts);
+            allowed[needle] = true;
+        });
     }
     for part in &result.parts {
-        needles.count(&part.text, |needle| balance[needle] -= 1);
+        squeezed.take(&part.text);
+        needles.count(&squeezed, |needle, counts| {
+            balance[needle] -= i64::from(counts);
+        });
     }
     leaks.extend(
         (0..needles.len())
@@ -216,20 +246,27 @@ fn search_text(
                 place: LeakPlace::Text,
             }),
     );
+    allowed
 }
 
 /// Looks in what other eyes read for values that the plan keeps nowhere.
-fn search_reading(needles: &Needles, allowed: &[bool], reading: &Reading, leaks: &mut Vec<Leak>) {
-    let mut found = vec![false; needles.len()];
-    for text in view::texts(&reading.bytes, reading.kind) {
-        needles.search(&text, reading.kind, |needle| found[needle] = true);
-    }
-    leaks.extend(
-        (0..needles.len())
-            .filter(|needle| found[*needle] && !allowed[*needle])
-            .map(|needle| Leak {
-                entity: Some(needles.entity(needle)),
-                place: LeakPlace::Reading(reading.place),
-            }),
-    );
+fn search_reading(
+    needles: &Needles,
+    allowed: &[bool],
+    reading: Reading<'_>,
+    viewer: &mut Viewer,
+    leaks: &mut Vec<Leak>,
+) {
+    let mut found = BTreeSet::new();
+    viewer.texts(reading.bytes, reading.kind, &mut |text| {
+        needles.search(text, reading.kind, |needle| {
+            if !allowed[needle] {
+                found.insert(needle);
+            }
+        });
+    });
+    leaks.extend(found.into_iter().map(|needle| Leak {
+        entity: Some(needles.entity(needle)),
+        place: LeakPlace::Reading(reading.place),
+    }));
 }

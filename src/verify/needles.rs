@@ -1,14 +1,11 @@
 //! The values that must be gone, in the form in which they are looked for.
 //!
-//! Values and texts are squeezed before they are compared: lower case, compatibility
-//! forms unified (NFKC), separators between letters and digits dropped. So
-//! `Sjö-\nstrand` is found as `sjöstrand`, and `811228 9874` as `811228-9874`.
+//! Values and texts are squeezed before they are compared, see [`Squeezed`].
 
 use std::collections::BTreeMap;
 
 use aho_corasick::AhoCorasick;
 use aho_corasick::MatchKind;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::detect::Entity;
 use crate::document::Document;
@@ -17,10 +14,8 @@ use crate::document::Span;
 use crate::formats::ReadingKind;
 use crate::plan::Plan;
 use crate::plan::Target;
-
-/// What stands in a squeezed text where something was that is neither letter, digit nor
-/// a single separator.
-const BREAK: char = '\u{1}';
+use crate::verify::squeeze::BREAK;
+use crate::verify::squeeze::Squeezed;
 
 /// A value of fewer letters or digits than this is looked for as a whole word only.
 const SHORTEST_INSIDE: usize = 6;
@@ -31,8 +26,15 @@ const SHORTEST_IN_BYTES: usize = 8;
 
 /// The values that a plan removes, ready to be looked for. Has no `Debug`: it holds them.
 pub struct Needles {
-    values: Vec<(String, Entity)>,
+    values: Vec<Value>,
     searcher: Option<AhoCorasick>,
+}
+
+/// What is told about a value; the searcher holds it.
+struct Value {
+    entity: Entity,
+    letters: usize,
+    is_number: bool,
 }
 
 impl Needles {
@@ -53,13 +55,20 @@ impl Needles {
                 values.entry(spelling).or_insert(redaction.entity);
             }
         }
-        let values: Vec<(String, Entity)> = values.into_iter().collect();
         let searcher = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
-            .build(values.iter().map(|(value, _)| value))
+            .build(values.keys())
             .ok()
             .filter(|_| !values.is_empty());
-        Self { values, searcher }
+        let values = values.into_iter().map(|(value, entity)| Value {
+            entity,
+            letters: value.chars().count(),
+            is_number: value.bytes().all(|byte| byte.is_ascii_digit()),
+        });
+        Self {
+            values: values.collect(),
+            searcher,
+        }
     }
 
     /// How many there are.
@@ -69,127 +78,50 @@ impl Needles {
 
     /// What kind of thing a needle is.
     pub fn entity(&self, needle: usize) -> Entity {
-        self.values[needle].1
+        self.values[needle].entity
     }
 
-    /// Calls back for each time that a needle stands in a text.
-    pub fn count(&self, text: &str, mut found: impl FnMut(usize)) {
-        self.search_squeezed(&squeeze(text), |needle, whole_word| {
-            let long = self.values[needle].0.chars().count() >= SHORTEST_INSIDE;
-            if whole_word || (long && !self.is_number(needle)) {
-                found(needle);
-            }
+    /// Calls back for each time that a needle stands in a text, with whether it does so as
+    /// a value and not by chance.
+    pub fn count(&self, text: &Squeezed, mut found: impl FnMut(usize, bool)) {
+        self.search_squeezed(text, |needle, whole_word| {
+            let long = self.values[needle].letters >= SHORTEST_INSIDE;
+            let counts = whole_word || (long && !self.values[needle].is_number);
+            found(needle, counts);
         });
     }
 
     /// Calls back for needles in what other eyes read. Short ones, which turn up by
     /// chance, are left out: [`Self::count`] has looked for those in the text.
-    pub fn search(&self, text: &str, kind: ReadingKind, mut found: impl FnMut(usize)) {
+    pub fn search(&self, text: &Squeezed, kind: ReadingKind, mut found: impl FnMut(usize)) {
         let shortest = match kind {
             ReadingKind::Text => SHORTEST_IN_TEXT,
             ReadingKind::Binary => SHORTEST_IN_BYTES,
         };
-        self.search_squeezed(&squeeze(text), |needle, whole_word| {
-            let long = self.values[needle].0.chars().count() >= shortest;
-            let by_chance = self.is_number(needle) || kind == ReadingKind::Text;
-            if long && (whole_word || !by_chance) {
+        self.search_squeezed(text, |needle, whole_word| {
+            let value = &self.values[needle];
+            let by_chance = value.is_number || kind == ReadingKind::Text;
+            if value.letters >= shortest && (whole_word || !by_chance) {
                 found(needle);
             }
         });
-    }
-
-    /// For each needle, whether it stands in any of the texts.
-    pub fn found_in<'a>(&self, texts: impl Iterator<Item = &'a str>) -> Vec<bool> {
-        let mut found = vec![false; self.len()];
-        for text in texts {
-            self.search_squeezed(&squeeze(text), |needle, _| found[needle] = true);
-        }
-        found
-    }
-
-    fn is_number(&self, needle: usize) -> bool {
-        self.values[needle]
-            .0
-            .bytes()
-            .all(|byte| byte.is_ascii_digit())
     }
 
     fn search_squeezed(&self, squeezed: &Squeezed, mut found: impl FnMut(usize, bool)) {
         let Some(searcher) = &self.searcher else {
             return;
         };
-        for hit in searcher.find_overlapping_iter(&squeezed.text) {
+        for hit in searcher.find_overlapping_iter(squeezed.bytes()) {
             let whole_word = squeezed.is_border(hit.start()) && squeezed.is_border(hit.end());
             found(hit.pattern().as_usize(), whole_word);
         }
     }
 }
 
-/// A text as it is searched, with the places where words met before they were joined.
-struct Squeezed {
-    text: String,
-    borders: Vec<u32>,
-}
-
-impl Squeezed {
-    fn is_border(&self, at: usize) -> bool {
-        let at = u32::try_from(at).unwrap_or(u32::MAX);
-        self.borders.binary_search(&at).is_ok()
-    }
-}
-
-/// Lower case, NFKC, without separators between letters and digits.
-fn squeeze(text: &str) -> Squeezed {
-    let mut squeezed = String::with_capacity(text.len());
-    let mut borders = vec![0];
-    let mut pending = 0;
-    let mut mark = |squeezed: &mut String, pending: &mut u32, letter: Option<char>| {
-        if *pending > 0 || letter.is_none() {
-            let far = *pending > 6;
-            borders.push(u32::try_from(squeezed.len()).unwrap_or(u32::MAX));
-            if far {
-                squeezed.push(BREAK);
-                borders.push(u32::try_from(squeezed.len()).unwrap_or(u32::MAX));
-            }
-            *pending = 0;
-        }
-        squeezed.extend(letter);
-    };
-    let letters = text.nfkc().flat_map(char::to_lowercase);
-    for letter in letters {
-        match letter {
-            _ if letter.is_alphanumeric() => mark(&mut squeezed, &mut pending, Some(letter)),
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{300}'..='\u{36f}' => {}
-            '-'
-            | '\u{2010}'..='\u{2015}'
-            | '.'
-            | ','
-            | ':'
-            | '/'
-            | '('
-            | ')'
-            | '@'
-            | '_'
-            | '+'
-            | '&'
-            | '\''
-            | '*' => pending += 1,
-            _ if letter.is_whitespace() => pending += 1,
-            _ => pending += 100,
-        }
-    }
-    mark(&mut squeezed, &mut pending, None);
-    borders.dedup();
-    Squeezed {
-        text: squeezed,
-        borders,
-    }
-}
-
 /// The forms in which a value would be known again: whole; a personnummer with and
 /// without century; each longer part of a name.
 fn spellings(text: &str, entity: Entity) -> Vec<String> {
-    let whole = squeeze(text).text.replace(BREAK, "");
+    let whole = squeezed(text);
     let mut forms = vec![];
     match entity {
         Entity::Personnummer if whole.len() == 12 && whole.is_ascii() => {
@@ -198,7 +130,7 @@ fn spellings(text: &str, entity: Entity) -> Vec<String> {
         Entity::Person => forms.extend(
             text.replace("-\n", "")
                 .split(|c: char| c.is_whitespace() || c == ',')
-                .map(|word| squeeze(word).text.replace(BREAK, ""))
+                .map(squeezed)
                 .filter(|word| word.chars().count() >= SHORTEST_IN_TEXT),
         ),
         _ => {}
@@ -206,6 +138,13 @@ fn spellings(text: &str, entity: Entity) -> Vec<String> {
     forms.push(whole);
     forms.retain(|form| !form.is_empty());
     forms
+}
+
+/// A value as it is looked for.
+fn squeezed(value: &str) -> String {
+    let mut squeezed = Squeezed::default();
+    squeezed.take(value);
+    squeezed.text().replace(BREAK, "")
 }
 
 /// The text of each part without what the plan strikes in it, by place, in order of part.
@@ -277,9 +216,15 @@ mod tests {
         Needles::of(&document, &plan)
     }
 
+    fn squeeze(text: &str) -> Squeezed {
+        let mut squeezed = Squeezed::default();
+        squeezed.take(text);
+        squeezed
+    }
+
     fn counted(needles: &Needles, text: &str) -> usize {
         let mut count = 0;
-        needles.count(text, |_| count += 1);
+        needles.count(&squeeze(text), |_, counts| count += usize::from(counts));
         count
     }
 
@@ -308,9 +253,13 @@ mod tests {
     fn a_number_inside_a_longer_number_is_by_chance() {
         let needles = needles("tel 0701740605", "0701740605", Entity::Phone);
         let mut found = false;
-        needles.search("110701740605223", ReadingKind::Binary, |_| found = true);
+        needles.search(&squeeze("110701740605223"), ReadingKind::Binary, |_| {
+            found = true;
+        });
         assert!(!found);
-        needles.search("x 070-174 06 05", ReadingKind::Binary, |_| found = true);
+        needles.search(&squeeze("x 070-174 06 05"), ReadingKind::Binary, |_| {
+            found = true;
+        });
         assert!(found);
     }
 }

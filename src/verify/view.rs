@@ -4,56 +4,63 @@
 //! value may hide in any of them.
 
 use crate::formats::ReadingKind;
+use crate::verify::squeeze::Squeezed;
 
 /// Shortest run of hexadecimal or base64 digits that is taken for hidden text.
 const SHORTEST_RUN: usize = 10;
 /// Longest reading that is searched for hexadecimal and base64 when it is arbitrary bytes.
 const LONGEST_BINARY: usize = 64 << 20;
 
-/// All texts that can be read out of the bytes.
-pub fn texts(bytes: &[u8], kind: ReadingKind) -> Vec<String> {
-    let mut texts = plain(bytes);
-    if kind == ReadingKind::Text || bytes.len() <= LONGEST_BINARY {
-        for run in runs(bytes, |byte| byte.is_ascii_hexdigit()) {
-            texts.extend(plain(&from_hex(run)));
+/// Looks at bytes in all ways, with buffers that are used again for the next ones.
+#[derive(Default)]
+pub struct Viewer {
+    squeezed: Squeezed,
+    decoded: Vec<u8>,
+}
+
+impl Viewer {
+    /// Shows all texts that can be read out of the bytes, squeezed.
+    pub fn texts(&mut self, bytes: &[u8], kind: ReadingKind, see: &mut dyn FnMut(&Squeezed)) {
+        plain(bytes, &mut self.squeezed, see);
+        if kind == ReadingKind::Binary && bytes.len() > LONGEST_BINARY {
+            return;
         }
-        let base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
-        for run in runs(bytes, base64) {
-            texts.extend(plain(&from_base64(run)));
+        let digits = runs(bytes, |byte| {
+            byte.is_ascii_alphanumeric() || b"+/=".contains(&byte)
+        });
+        for run in digits {
+            for run in runs(run, |byte| byte.is_ascii_hexdigit()) {
+                from_hex(run, &mut self.decoded);
+                plain(&self.decoded, &mut self.squeezed, see);
+            }
+            from_base64(run, &mut self.decoded);
+            plain(&self.decoded, &mut self.squeezed, see);
         }
     }
-    texts
 }
 
 /// As Latin-1 without NUL bytes (which also reads UTF-16 of western text), as UTF-8 where
 /// it differs, and as UTF-16 where a mark says so.
-fn plain(bytes: &[u8]) -> Vec<String> {
-    let mut texts = vec![latin1(bytes)];
+fn plain(bytes: &[u8], squeezed: &mut Squeezed, see: &mut dyn FnMut(&Squeezed)) {
+    squeezed.take_latin1(bytes);
+    see(squeezed);
     if !bytes.is_ascii()
         && let Ok(text) = std::str::from_utf8(bytes)
     {
-        texts.push(text.to_owned());
+        squeezed.take(text);
+        see(squeezed);
     }
-    let pairs = |unit: fn([u8; 2]) -> u16| {
-        let units = bytes[2..].as_chunks::<2>().0.iter().map(|pair| unit(*pair));
-        char::decode_utf16(units)
-            .map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect()
+    let unit = match bytes {
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        _ => return,
     };
-    match bytes {
-        [0xfe, 0xff, ..] => texts.push(pairs(u16::from_be_bytes)),
-        [0xff, 0xfe, ..] => texts.push(pairs(u16::from_le_bytes)),
-        _ => {}
-    }
-    texts
-}
-
-fn latin1(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .filter(|byte| **byte != 0)
-        .map(|byte| char::from(*byte))
-        .collect()
+    let units = bytes[2..].as_chunks::<2>().0.iter().map(|pair| unit(*pair));
+    let text: String = char::decode_utf16(units)
+        .map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect();
+    squeezed.take(&text);
+    see(squeezed);
 }
 
 /// Runs of at least [`SHORTEST_RUN`] bytes that a test accepts.
@@ -63,18 +70,16 @@ fn runs(bytes: &[u8], accepts: impl Fn(u8) -> bool) -> impl Iterator<Item = &[u8
         .filter(|run| run.len() >= SHORTEST_RUN)
 }
 
-fn from_hex(run: &[u8]) -> Vec<u8> {
+fn from_hex(run: &[u8], bytes: &mut Vec<u8>) {
     let digit = |byte: u8| char::from(byte).to_digit(16).unwrap_or(0) as u8;
-    run.as_chunks::<2>()
-        .0
-        .iter()
-        .map(|[high, low]| digit(*high) << 4 | digit(*low))
-        .collect()
+    let pairs = run.as_chunks::<2>().0.iter();
+    bytes.clear();
+    bytes.extend(pairs.map(|[high, low]| digit(*high) << 4 | digit(*low)));
 }
 
 /// Decodes base64 (RFC 4648, section 4); stops at the padding.
-fn from_base64(run: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(run.len() * 3 / 4);
+fn from_base64(run: &[u8], bytes: &mut Vec<u8>) {
+    bytes.clear();
     let mut buffer = 0_u32;
     let mut bits = 0;
     for digit in run.iter().map_while(|byte| sextet(*byte)) {
@@ -86,7 +91,6 @@ fn from_base64(run: &[u8]) -> Vec<u8> {
             buffer &= (1 << bits) - 1;
         }
     }
-    bytes
 }
 
 fn sextet(byte: u8) -> Option<u32> {
@@ -105,9 +109,11 @@ mod tests {
     use super::*;
 
     fn can_read(bytes: &[u8], text: &str) -> bool {
-        texts(bytes, ReadingKind::Text)
-            .iter()
-            .any(|seen| seen.contains(text))
+        let mut read = false;
+        Viewer::default().texts(bytes, ReadingKind::Text, &mut |seen| {
+            read |= seen.text().contains(text);
+        });
+        read
     }
 
     #[test]
@@ -116,26 +122,26 @@ mod tests {
             .encode_utf16()
             .flat_map(u16::to_be_bytes)
             .collect();
-        assert!(can_read(&big, "Åkesson"));
+        assert!(can_read(&big, "åkesson"));
         let marked: Vec<u8> = "\u{feff}Petković"
             .encode_utf16()
             .flat_map(u16::to_be_bytes)
             .collect();
-        assert!(can_read(&marked, "Petković"));
+        assert!(can_read(&marked, "petković"));
     }
 
     #[test]
     fn hexadecimal_digits_are_read() {
-        assert!(can_read(b"<53 4A\n> x 536ac3b6737472616e64", "Sjöstrand"));
+        assert!(can_read(b"<53 4A\n> x 536ac3b6737472616e64", "sjöstrand"));
     }
 
     #[test]
     fn base64_is_read() {
-        assert!(can_read(b"data: RWxpbiBMaW5kcXZpc3Q=", "Elin Lindqvist"));
+        assert!(can_read(b"data: RWxpbiBMaW5kcXZpc3Q=", "elinlindqvist"));
     }
 
     #[test]
     fn latin1_is_read() {
-        assert!(can_read(b"Bj\xf6rn", "Björn"));
+        assert!(can_read(b"Bj\xf6rn", "björn"));
     }
 }

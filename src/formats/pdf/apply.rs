@@ -14,7 +14,8 @@ use crate::document::Span;
 use crate::formats::ApplyError;
 use crate::formats::Output;
 use crate::formats::pdf::outer;
-use crate::formats::pdf::pages::for_each_page;
+use crate::formats::pdf::page_number;
+use crate::formats::pdf::pages::pages_in_order;
 use crate::formats::pdf::read::alternatives_in;
 use crate::formats::pdf::strike;
 use crate::formats::pdf::strike::StrikeBox;
@@ -22,10 +23,10 @@ use crate::geometry::Quad;
 use crate::pdf::edit::EditedStream;
 use crate::pdf::edit::Refusal;
 use crate::pdf::interpret::Interpreter;
+use crate::pdf::scrub::Assembly;
 use crate::pdf::scrub::EncodedPage;
 use crate::pdf::scrub::Overlay;
 use crate::pdf::scrub::WriteError;
-use crate::pdf::scrub::assemble;
 use crate::pdf::source::Source;
 use crate::pdf::strings::OuterVerdict;
 use crate::pdf::textmap;
@@ -77,23 +78,30 @@ fn targets(document: &Document, plan: &Plan) -> BTreeMap<u32, PageTargets> {
 }
 
 /// Carries out a plan on a document that was read from the same source.
-pub fn apply(source: &Source, document: &Document, plan: &Plan) -> Result<Output, ApplyError> {
+pub fn apply<'a>(
+    source: &'a Source,
+    document: &Document,
+    plan: &Plan,
+) -> Result<Output, ApplyError> {
     let targets = targets(document, plan);
-    let pages = for_each_page(source, |interpreter, index| {
-        let page = u32::try_from(index + 1).unwrap_or(u32::MAX);
+    let verdicts = outer::verdicts(source, document, plan);
+    let choice = |id| verdicts.get(&id).cloned().unwrap_or(OuterVerdict::Drop);
+    let cleaner = RefCell::new(Interpreter::new(source));
+    let clean =
+        |stream: &Stream<'a>, resources: Option<&Dict<'a>>| clean(&cleaner, stream, resources);
+    let mut assembly = Assembly::new(source, &choice, &clean);
+    let edit = |interpreter: &mut Interpreter<'a>, index| {
+        let page = page_number(index);
         edit_page(source, interpreter, index, targets.get(&page))
             .map_err(|error| write_error(&error, page))
-    });
-    let pages = pages.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let verdicts = outer::verdicts(source, document, plan);
-    let cleaner = RefCell::new(Interpreter::new(source));
-    let assembled = assemble(
-        source,
-        pages.into_iter().map(Ok),
-        &|id| verdicts.get(&id).cloned().unwrap_or(OuterVerdict::Drop),
-        &|stream, resources| clean(&cleaner, stream, resources),
-    )
-    .map_err(|error| write_error(&error, 0))?;
+    };
+    pages_in_order(source, edit, |page| {
+        let page = page?;
+        assembly
+            .append(page)
+            .map_err(|error| write_error(&error, 0))
+    })?;
+    let assembled = assembly.finish().map_err(|error| write_error(&error, 0))?;
     let dropped = assembled.dropped.iter().map(|dropped| Dropped {
         what: dropped.kind.as_str().to_owned(),
         count: dropped.count,

@@ -4,101 +4,74 @@ use std::sync::Arc;
 
 use lopdf::Document;
 use lopdf::Object;
-use lopdf::content::Content;
 
 use crate::formats::ReadError;
 use crate::formats::Reading;
 use crate::formats::ReadingKind;
+use crate::formats::pdf::shown::shown_text;
 
 /// Deepest nesting of arrays and dictionaries that is followed.
 const DEPTH: usize = 64;
 
-/// Everything in the file: strings and names, decoded streams, text operands of content
-/// streams, and the bytes as they are.
-pub fn readings(bytes: &Arc<Vec<u8>>) -> Result<Vec<Reading>, ReadError> {
+/// Everything in the file: the bytes as they are, decoded streams, text operands of
+/// content streams, then strings and names.
+pub fn see_all(bytes: &Arc<Vec<u8>>, see: &mut dyn FnMut(Reading<'_>)) -> Result<(), ReadError> {
     let document = Document::load_mem(bytes).map_err(|_| ReadError::Damaged)?;
-    let mut readings = vec![Reading {
+    see(Reading {
         place: "file",
         kind: ReadingKind::Binary,
-        bytes: bytes.as_ref().clone(),
-    }];
+        bytes,
+    });
     let mut words = Words::default();
-    words.collect(&Object::Dictionary(document.trailer.clone()), 0);
+    words.collect_dictionary(&document.trailer, 0);
+    let mut shown = Vec::new();
     for object in document.objects.values() {
         words.collect(object, 0);
         if let Object::Stream(stream) = object {
-            readings.extend(stream_readings(stream));
+            see_stream(stream, &mut shown, see);
         }
     }
     let all = [
-        ("string", words.strings),
-        ("string", words.marked.into_bytes()),
-        ("name", words.names),
+        ("string", words.strings.as_slice()),
+        ("string", words.marked.as_bytes()),
+        ("name", words.names.as_slice()),
     ];
-    readings.extend(all.into_iter().map(|(place, bytes)| Reading {
-        place,
-        kind: ReadingKind::Text,
-        bytes,
-    }));
-    Ok(readings)
+    for (place, bytes) in all {
+        see(Reading {
+            place,
+            kind: ReadingKind::Text,
+            bytes,
+        });
+    }
+    Ok(())
 }
 
-/// A stream's data, and the text operands where it is a content stream.
-fn stream_readings(stream: &lopdf::Stream) -> Vec<Reading> {
-    let data = stream
-        .decompressed_content()
-        .unwrap_or_else(|_| stream.content.clone());
-    let is_image =
-        matches!(stream.dict.get(b"Subtype"), Ok(Object::Name(name)) if name == b"Image");
-    let mut readings = Vec::new();
-    if !is_image && let Ok(content) = Content::decode(&data) {
-        let shown = shown_text(&content);
-        if !shown.is_empty() {
-            readings.push(Reading {
-                place: "content",
-                kind: ReadingKind::Text,
-                bytes: shown,
-            });
-        }
+/// A stream's data, and the text operands where it may be a content stream.
+fn see_stream(stream: &lopdf::Stream, shown: &mut Vec<u8>, see: &mut dyn FnMut(Reading<'_>)) {
+    let decoded = stream.decompressed_content().ok();
+    let data = decoded.as_deref().unwrap_or(&stream.content);
+    if may_be_content(&stream.dict) && shown_text(data, shown) && !shown.is_empty() {
+        see(Reading {
+            place: "content",
+            kind: ReadingKind::Text,
+            bytes: shown,
+        });
     }
-    readings.push(Reading {
+    see(Reading {
         place: "stream",
         kind: ReadingKind::Binary,
         bytes: data,
     });
-    readings
 }
 
-/// The string operands of a content stream; those of one operator run together.
-fn shown_text(content: &Content) -> Vec<u8> {
-    let mut text = Vec::new();
-    for operation in &content.operations {
-        let before = text.len();
-        for operand in &operation.operands {
-            append_strings(operand, &mut text, 0);
-        }
-        if text.len() > before {
-            text.push(b'\n');
-        }
-    }
-    text
-}
-
-fn append_strings(object: &Object, text: &mut Vec<u8>, depth: usize) {
-    match object {
-        Object::String(string, _) => text.extend_from_slice(string),
-        Object::Array(array) if depth < DEPTH => {
-            for item in array {
-                append_strings(item, text, depth + 1);
-            }
-        }
-        Object::Dictionary(dictionary) if depth < DEPTH => {
-            for (_, value) in dictionary {
-                append_strings(value, text, depth + 1);
-            }
-        }
-        _ => {}
-    }
+/// Whether a stream is neither a picture nor a font program.
+fn may_be_content(dictionary: &lopdf::Dictionary) -> bool {
+    const OTHERS: [&[u8]; 4] = [b"Image", b"Type1C", b"CIDFontType0C", b"OpenType"];
+    let is_other = matches!(
+        dictionary.get(b"Subtype"),
+        Ok(Object::Name(name)) if OTHERS.contains(&name.as_slice())
+    );
+    !is_other && !dictionary.has(b"Length1")
 }
 
 /// Strings and names of a file, each followed by a NUL-free break.

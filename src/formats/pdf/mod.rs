@@ -11,6 +11,7 @@ mod outer;
 mod pages;
 mod read;
 mod scan;
+mod shown;
 mod strike;
 
 use std::sync::Arc;
@@ -106,8 +107,12 @@ impl Format for PdfFormat {
         apply::apply(&open(bytes, options)?, document, plan.plan())
     }
 
-    fn other_eyes(&self, bytes: &Arc<Vec<u8>>) -> Result<Vec<Reading>, ReadError> {
-        eyes::readings(bytes)
+    fn other_eyes(
+        &self,
+        bytes: &Arc<Vec<u8>>,
+        see: &mut dyn FnMut(Reading<'_>),
+    ) -> Result<(), ReadError> {
+        eyes::see_all(bytes, see)
     }
 }
 
