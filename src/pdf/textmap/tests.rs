@@ -463,3 +463,15 @@ fn letters_without_width_are_not_taken_for_duplicates() {
     });
     assert_eq!(page.reads(), "Kalle\n");
 }
+
+#[test]
+fn a_lone_line_drawn_out_evenly_is_not_a_table() {
+    let words = ["telefon", "070-174", "06", "11,", "e-post"];
+    let mut x = 0.0;
+    let mut page = Page::default();
+    for word in words {
+        page = page.text(x, 100.0, word);
+        x += 5.0 * word.len() as f64 + 25.0;
+    }
+    assert_eq!(lay_out(&page.0).text.trim(), words.join(" "));
+}

@@ -238,7 +238,7 @@ fn starts_cell(pair: &[Segment], segment: &Segment) -> bool {
 }
 
 /// Whether a line's gaps are only spaces drawn out so that both its ends meet those of a
-/// line above or below.
+/// line above or below, or so evenly that cells could not be.
 fn is_justified(segments: &[Segment], neighbours: [&[Segment]; 2]) -> bool {
     let (Some(first), Some(last)) = (segments.first(), segments.last()) else {
         return false;
@@ -253,6 +253,7 @@ fn is_justified(segments: &[Segment], neighbours: [&[Segment]; 2]) -> bool {
         _ => None,
     });
     let words = segments.iter().map(|segment| segment.word_gap);
+    let count = gaps.clone().count();
     let (least, most) = gaps
         .chain(words.filter(|&gap| gap > 0.0))
         .fold((f32::MAX, 0.0_f32), |(least, most), gap| {
@@ -265,7 +266,8 @@ fn is_justified(segments: &[Segment], neighbours: [&[Segment]; 2]) -> bool {
             .iter()
             .any(|other| here.iter().any(|segment| near(other.x0, segment.x0)))
     });
-    flush && !aligned && most <= least * 1.5
+    let even = count >= 3 && most <= least * 1.15 && most <= first.size * 4.0;
+    (even || flush && most <= least * 1.5) && !aligned
 }
 
 /// Distances between the baselines of lines that follow each other.
