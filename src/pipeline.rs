@@ -97,12 +97,11 @@ pub fn propose(
 ) -> Result<Proposal, Failure> {
     guarded(|| {
         let format = formats::format_of(bytes, ending)?;
-        let document = format.read(bytes, &settings.read)?;
-        let sanitise_only = settings
-            .plan
-            .entities
-            .as_ref()
-            .is_some_and(|only| only.is_empty());
+        let only = settings.plan.entities.as_ref();
+        let sanitise_only = only.is_some_and(|only| only.is_empty());
+        let mut read = settings.read.clone();
+        read.ocr = read.ocr.filter(|_| !sanitise_only);
+        let document = format.read(bytes, &read)?;
         let findings = if sanitise_only {
             Vec::new()
         } else {

@@ -342,7 +342,8 @@ pub fn plan(
 }
 
 /// A gap is refused where it leaves a whole page unread, and flagged otherwise. Whoever
-/// asks for sanitising only has not asked for the content to be read.
+/// asks for sanitising only has not asked for the content to be read, so that what is
+/// there but cannot be read is no gap.
 fn decide_gaps(document: &Document, profile: &Profile, options: &PlanOptions) -> Vec<GapDecision> {
     let only_sanitise = options.entities.as_ref().is_some_and(BTreeSet::is_empty);
     let readable: BTreeSet<u32> = document
@@ -356,7 +357,6 @@ fn decide_gaps(document: &Document, profile: &Profile, options: &PlanOptions) ->
         .collect();
     let action_for = |gap: &Gap| match (&gap.place, gap.why) {
         (_, GapReason::LimitReached) => GapAction::Refuse,
-        _ if only_sanitise => GapAction::Flag,
         (Place::Page(page) | Place::Image(page), _) if !readable.contains(page) => {
             profile.unread_page
         }
@@ -365,6 +365,7 @@ fn decide_gaps(document: &Document, profile: &Profile, options: &PlanOptions) ->
     document
         .gaps
         .iter()
+        .filter(|gap| !only_sanitise || gap.why == GapReason::LimitReached)
         .map(|gap| GapDecision {
             gap: gap.clone(),
             action: action_for(gap),

@@ -3,3 +3,4 @@
 mod cli;
 mod detection;
 mod layering;
+mod redaction;
