@@ -62,7 +62,7 @@ impl Profile {
             if is_kommun && let Some(before) = page.token(index.checked_sub(1)) {
                 let joined = matches!(token.gap, Gap::Space | Gap::Wrap);
                 if joined && before.capital() {
-                    self.add_municipality(&page.lower(before));
+                    self.add_municipality(page.lower(before));
                 }
             }
             let office = matches!(
@@ -80,7 +80,7 @@ impl Profile {
                 && page.word(i) == "i"
                 && place.capital()
             {
-                self.add_municipality(&page.lower(place));
+                self.add_municipality(page.lower(place));
             }
         }
     }

@@ -100,7 +100,11 @@ impl Finder<'_> {
             return Kind::Keep;
         }
         let label = self.page.after(token.range.end, 1) == ":";
-        if label && token.start && self.lexicon.is_word(&word.to_lowercase()) {
+        if label && token.start && self.page.is_ordinary(token, self.lexicon) {
+            return Kind::Keep;
+        }
+        let stopped = label || self.page.after(token.range.end, 1) == ".";
+        if stopped && token.start && !token.any_flags().has(Flags::NAME) && is_clipped(word) {
             return Kind::Keep;
         }
         if word == "I" && token.start {
@@ -109,12 +113,12 @@ impl Finder<'_> {
         if token.case == Case::Initial && word.chars().count() <= 3 {
             return Kind::Initial;
         }
-        let lower = word.to_lowercase();
+        let lower = self.page.lower(token);
         let stem = self.page.stem(token);
         let (flags, stem_flags) = (token.flags, token.stem_flags);
         if self.profile.is_municipality(&lower)
             || word == "SoL"
-            || word.chars().any(|c| c.is_ascii_digit())
+            || lower.chars().any(|c| c.is_ascii_digit())
         {
             return Kind::Keep;
         }
@@ -139,13 +143,13 @@ impl Finder<'_> {
             return Kind::Keep;
         }
         let month = matches!(
-            lower.as_str(),
+            lower,
             "maj" | "juni" | "juli" | "april" | "januari" | "augusti" | "mars"
         );
         if flags.has(Flags::KEEP) && (token.start || !strong && !month) {
             return Kind::Keep;
         }
-        if token.case == Case::Upper && self.lexicon.is_word(&lower) {
+        if token.case == Case::Upper && self.page.is_ordinary(token, self.lexicon) {
             let kind = if flags.has(Flags::GIVEN | Flags::GIVEN_WORD) {
                 Kind::GivenWord
             } else {
@@ -265,7 +269,10 @@ impl Finder<'_> {
         {
             return Kind::Keep;
         }
-        let ordinary = known(lower) || (stem != lower && known(stem)) || parts_known;
+        let ordinary = self.page.is_ordinary(token, self.lexicon)
+            || (stem != lower && self.page.is_ordinary_stem(token, self.lexicon))
+            || parts_known
+            || token.start && is_derived(lower);
         let shaped =
             self.lexicon.has_surname_ending(lower) || self.lexicon.has_surname_ending(stem);
         if !ordinary && (is_landmark(lower) || self.lies_in(token) && self.lexicon.is_proper(lower))
@@ -288,6 +295,84 @@ impl Finder<'_> {
         matches!(token.gap, Gap::Space | Gap::Wrap)
             && before.is_some_and(|before| self.page.word(before) == "i")
     }
+}
+
+/// Whether a word ends as nouns made of verbs and adjectives do: dictionaries lack many.
+fn is_derived(lower: &str) -> bool {
+    [
+        "het",
+        "heten",
+        "heter",
+        "ning",
+        "ningen",
+        "ningar",
+        "ningarna",
+        "tion",
+        "tionen",
+        "tioner",
+        "ande",
+        "andet",
+        "ende",
+        "endet",
+        "else",
+        "elsen",
+        "elser",
+        "are",
+        "aren",
+        "arna",
+        "itet",
+        "iteten",
+        "skap",
+        "skapet",
+        "ismen",
+        "barhet",
+        "mässig",
+        "mässiga",
+        "aktig",
+        "aktiga",
+        "stöd",
+        "stödet",
+        "arbete",
+        "arbetet",
+        "plan",
+        "planen",
+        "tid",
+        "tiden",
+        "lista",
+        "listan",
+        "samtal",
+        "samtalet",
+        "möte",
+        "mötet",
+        "uppgift",
+        "uppgifter",
+        "normen",
+        "avdrag",
+        "bidrag",
+        "bidraget",
+        "ersättning",
+        "lagen",
+        "beslut",
+        "beslutet",
+        "ärende",
+        "ärendet",
+        "sidor",
+        "jouren",
+        "linjen",
+    ]
+    .iter()
+    .any(|ending| {
+        let stem = lower.strip_suffix(ending).unwrap_or("");
+        stem.chars().count() >= 4
+    })
+}
+
+/// Whether a word was cut short: `Närv`, `Ant`.
+fn is_clipped(word: &str) -> bool {
+    let vowel = |c: &char| "aeiouyåäöéáí".contains(c.to_ascii_lowercase());
+    let letters: Vec<char> = word.chars().collect();
+    let ends = letters.iter().rev().take(2).all(|c| !vowel(c));
+    (2..=5).contains(&letters.len()) && ends
 }
 
 /// `ÅÅÅÅMMDD`, `XXXXX`: a letter three times in a row stands for something else.

@@ -25,6 +25,7 @@ enum Promise {
     Birth,
     Number,
     Case,
+    Property,
 }
 
 /// Labels by their last or only word; longer ones first where they share an ending.
@@ -83,6 +84,39 @@ const LABELS: &[(&str, Promise)] = &[
     ("till", Promise::Person),
     ("kopia", Promise::Person),
     ("cc", Promise::Person),
+    ("sökandens namn", Promise::Person),
+    ("elevens namn", Promise::Person),
+    ("patientens namn", Promise::Person),
+    ("barnets för- och efternamn", Promise::Person),
+    ("namn på barnet", Promise::Person),
+    ("kontraktsinnehavare", Promise::Person),
+    ("kontraktshavare", Promise::Person),
+    ("misstänkt", Promise::Person),
+    ("målsägande", Promise::Person),
+    ("vittne", Promise::Person),
+    ("svarande", Promise::Person),
+    ("kärande", Promise::Person),
+    ("part", Promise::Person),
+    ("parter", Promise::Person),
+    ("moder", Promise::Person),
+    ("fader", Promise::Person),
+    ("dotter", Promise::Person),
+    ("son", Promise::Person),
+    ("anropare", Promise::Person),
+    ("anmälare/uppgiftslämnare", Promise::Person),
+    ("uppgiftslämnare", Promise::Person),
+    ("referensperson", Promise::Person),
+    ("placerad hos", Promise::Person),
+    ("ombud", Promise::Person),
+    ("företrädare", Promise::Person),
+    ("vårdtagare", Promise::Person),
+    ("deltagares namn", Promise::Person),
+    ("den unge", Promise::Person),
+    ("den unga", Promise::Person),
+    ("huvudman", Promise::Person),
+    ("objekt", Promise::Property),
+    ("fastighet", Promise::Property),
+    ("fastighetsbeteckning", Promise::Property),
     ("handläggare", Promise::Official),
     ("socialsekreterare", Promise::Official),
     ("upprättad av", Promise::Official),
@@ -300,6 +334,15 @@ fn keep_promise(
         Promise::Birth if (4..=12).contains(&digits) && body.len() < 24 => {
             whole(Entity::BirthDate, 0.8, "label_birth")
         }
+        Promise::Property => property(body).map(|len| {
+            Hit::new(
+                value.start..value.start + len,
+                Entity::Property,
+                0.8,
+                "label_property",
+                evidence(),
+            )
+        }),
         Promise::Case if (3..=16).contains(&digits) && body.len() < 24 && !column => {
             whole(Entity::CaseNumber, 0.8, "label_case")
         }
@@ -345,6 +388,17 @@ fn address(body: &str) -> Option<usize> {
         .filter(|&end| end > 2)
 }
 
+/// Length of the property designation that a value starts with: `Bävern 12`.
+fn property(body: &str) -> Option<usize> {
+    let end = body.find([',', ';', '(', '.']).unwrap_or(body.len());
+    let name = slice(body, 0..end);
+    let number = name.rsplit(' ').next()?;
+    let numbered = number.starts_with(|c: char| c.is_ascii_digit())
+        && number.chars().all(|c| c.is_ascii_digit() || c == ':');
+    let named = name.starts_with(char::is_uppercase) && name.len() < 40 && name.contains(' ');
+    (numbered && named).then_some(end)
+}
+
 /// The capitalised words that a value starts with, whatever dictionaries say of them.
 fn person(page: &Page, lexicon: &Lexicon, value: &Range<usize>, role: Role) -> Option<Hit> {
     let tokens = page.tokens_in(value);
@@ -378,7 +432,7 @@ fn person(page: &Page, lexicon: &Lexicon, value: &Range<usize>, role: Role) -> O
     let name = |token: &crate::detect::tokens::Token| {
         token.any_flags().has(Flags::NAME)
             || token.case == Case::Initial
-            || !lexicon.is_word(&page.lower(token))
+            || !page.is_ordinary(token, lexicon)
     };
     let end = last.range.end;
     let span = first.range.start..end;
@@ -427,10 +481,10 @@ fn organisation(
                 .any_flags()
                 .has(Flags::ORG_NOUN | Flags::ORG_PREFIX | Flags::COMPANY)
                 && span.len() > token.range.len()
-                || lexicon.is_org_compound(&page.lower(token))
+                || lexicon.is_org_compound(page.lower(token))
                 || token.capital()
-                    && !lexicon.is_word(&page.lower(token))
-                    && !lexicon.is_word(&page.stem(token))
+                    && !page.is_ordinary(token, lexicon)
+                    && !page.is_ordinary_stem(token, lexicon)
         });
     proper.then(|| {
         Hit::new(

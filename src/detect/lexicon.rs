@@ -132,6 +132,14 @@ pub(crate) struct Lexicon {
     org_noun_endings: Vec<String>,
     org_generic: FxHashMap<Box<str>, ()>,
     surname_endings: Vec<String>,
+    /// Entries of several words, by their first word.
+    phrases: FxHashMap<Box<str>, Vec<Phrase>>,
+}
+
+/// An entry of a list that is several words, in lower case.
+pub(crate) struct Phrase {
+    pub(crate) rest: Vec<Box<str>>,
+    pub(crate) flags: Flags,
 }
 
 const GIVEN: &str = include_str!("../../patterns/names/given.txt");
@@ -183,6 +191,7 @@ impl Lexicon {
             org_noun_endings: Vec::new(),
             org_generic: FxHashMap::default(),
             surname_endings: Vec::new(),
+            phrases: FxHashMap::default(),
         };
         lexicon.add_words(WORDS);
         if builtin {
@@ -240,10 +249,32 @@ impl Lexicon {
     fn add_list(&mut self, text: &str, flag: Flags) {
         for line in lines(text) {
             let entry = line.split('\t').next().unwrap_or(line).trim();
-            if !entry.contains(' ') {
-                self.add(entry, flag);
-            }
+            self.add_entry(entry, flag);
         }
+    }
+
+    /// Adds a word or a phrase.
+    fn add_entry(&mut self, entry: &str, flag: Flags) {
+        let lower = entry.to_lowercase();
+        let mut words = lower.split(' ').filter(|word| !word.is_empty());
+        let Some(first) = words.next() else {
+            return;
+        };
+        let rest: Vec<Box<str>> = words.map(Into::into).collect();
+        if rest.is_empty() {
+            self.add(entry, flag);
+            return;
+        }
+        let phrases = self.phrases.entry(first.into()).or_default();
+        match phrases.iter_mut().find(|phrase| phrase.rest == rest) {
+            Some(phrase) => phrase.flags = phrase.flags | flag,
+            None => phrases.push(Phrase { rest, flags: flag }),
+        }
+    }
+
+    /// The phrases that start with a lower-case word.
+    pub(crate) fn phrases(&self, first: &str) -> &[Phrase] {
+        self.phrases.get(first).map_or(&[], Vec::as_slice)
     }
 
     fn add_words(&mut self, text: &str) {
@@ -270,7 +301,7 @@ impl Lexicon {
         ];
         for (key, flag) in flagged {
             for word in words(key) {
-                self.add(&word, flag);
+                self.add_entry(&word.replace('_', " "), flag);
             }
         }
         self.org_endings = words("org_endings");
@@ -297,6 +328,36 @@ impl Lexicon {
             return known || self.is_word_of_the_trade(lower);
         }
         self.is_known_compound(lower)
+    }
+
+    /// Whether a word is an ordinary one once it gets lost rings and dots back.
+    pub(crate) fn is_word_unaccented(&self, lower: &str) -> bool {
+        let places: Vec<usize> = lower
+            .char_indices()
+            .filter(|(_, c)| matches!(c, 'a' | 'o'))
+            .map(|(at, _)| at)
+            .take(6)
+            .collect();
+        let variants = |word: &str, at: usize| -> Vec<String> {
+            let (head, tail) = (slice(word, 0..at), slice(word, at + 1..word.len()));
+            let letters: &[char] = match slice(word, at..at + 1) {
+                "a" => &['å', 'ä'],
+                _ => &['ö'],
+            };
+            letters
+                .iter()
+                .map(|letter| format!("{head}{letter}{tail}"))
+                .collect()
+        };
+        lower.len() > 2
+            && places.iter().rev().enumerate().any(|(step, &at)| {
+                let earlier = || places.iter().rev().skip(step + 1);
+                variants(lower, at).iter().any(|word| {
+                    self.is_word(word)
+                        || earlier()
+                            .any(|&at| variants(word, at).iter().any(|word| self.is_word(word)))
+                })
+            })
     }
 
     /// Whether the dictionary knows a word with a capital only.
@@ -413,7 +474,7 @@ impl Lexicon {
 
     /// Whether an unknown word ends as the name of a house or home: `Nämndemansgården`.
     pub(crate) fn is_weak_org_compound(&self, lower: &str) -> bool {
-        self.ends_as_house(lower) && !self.is_word(lower)
+        self.ends_as_house(lower) && !self.flags(lower).has(Flags::KEEP) && !self.is_word(lower)
     }
 
     /// The same of any word: `Kvarngården`.

@@ -291,7 +291,7 @@ fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profil
     }
     let profile = Profile::of(&pages);
     for page in &mut pages {
-        page.add(orgs::find_authorities(page));
+        page.add(orgs::find_authorities(page, lexicon));
         page.add(orgs::find(page, lexicon, &profile));
         page.add(labels::find(page, lexicon));
         page.add(names::find(page, lexicon, &profile));

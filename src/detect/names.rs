@@ -314,7 +314,7 @@ impl Finder<'_> {
         for (at, (kind, token)) in kinds.iter().zip(tokens).enumerate() {
             let opener = token.start && at == 0;
             let weight = kind.weight(opener);
-            let doubtful = *kind == Kind::Surname && self.lexicon.is_word(&self.page.lower(token));
+            let doubtful = *kind == Kind::Surname && self.page.is_ordinary(token, self.lexicon);
             let pronoun = opener && (token.flags.has(Flags::FUNCTION) || doubtful);
             doubt *= 1.0 - if pronoun { weight.min(0.25) } else { weight };
         }
@@ -352,7 +352,11 @@ impl Finder<'_> {
         if self.verb_after(&run) && kinds.first().is_some_and(|kind| kind.is_name()) {
             score = score.max(0.62);
         }
-        if names == 0 && score < 0.5 && !tokens.first()?.start && self.coordinated(&run) {
+        let ambiguous = matches!(kinds.as_slice(), [Kind::GivenWord | Kind::SurnameWord]);
+        let pronoun = tokens.first()?.flags.has(Flags::FUNCTION);
+        let listed = ambiguous && !pronoun && tokens.first()?.start;
+        let doubtful = names == 0 && !tokens.first()?.start;
+        if (doubtful || listed) && score < 0.5 && self.coordinated(&run) {
             score = 0.7;
         }
         if names == 0 && self.inside_prose(&run, &kinds) {
@@ -403,7 +407,14 @@ impl Finder<'_> {
             return None;
         }
         let flags = before.any_flags();
-        let cue = || self.page.lower(before);
+        let cue = || {
+            let list = Flags::NAME_VERB | Flags::TITLE | Flags::KINSHIP | Flags::ROLE;
+            let word = match before.flags.has(list) {
+                true => self.page.lower(before),
+                false => self.page.stem(before),
+            };
+            word.to_owned()
+        };
         let label = matches!(token.gap, Gap::Colon | Gap::Cell);
         if label {
             return None;
@@ -459,7 +470,7 @@ impl Finder<'_> {
         run.len() == 1
             && kinds == [Kind::Word]
             && !token.flags.has(Flags::FUNCTION)
-            && !is_landmark(&self.page.lower(token))
+            && !is_landmark(self.page.lower(token))
             && !token.start
             && token.case == Case::Title
             && matches!(token.gap, Gap::Space | Gap::Wrap)
@@ -566,7 +577,7 @@ impl Finder<'_> {
             "du", "vi", "ni", "hej", "han", "hon", "de", "en", "man", "min", "ja", "nej", "där",
             "så", "nu",
         ];
-        let pronoun = comma == index + 1 && address.contains(&self.page.lower(first).as_str());
+        let pronoun = comma == index + 1 && address.contains(&self.page.lower(first));
         if pronoun || self.kind(first) == Kind::Keep || !capital(comma, Gap::Comma) {
             return None;
         }
@@ -611,7 +622,7 @@ impl Finder<'_> {
         }
         let hit = |score: f32, evidence| {
             Some(Hit::new(
-                token.range.clone(),
+                token.range.start..self.lower_end(index),
                 Entity::Person,
                 score,
                 "name_lower_case",
@@ -651,13 +662,46 @@ impl Finder<'_> {
         let given = token.flags.has(Flags::GIVEN);
         let ambiguous = token.any_flags().has(Flags::NAME);
         let unknown = || !self.lexicon.is_word(lower);
+        let pair = token.any_flags().has(Flags::GIVEN | Flags::GIVEN_WORD)
+            && self.lower_end(index) > token.range.end;
+        if pair && !token.flags.has(Flags::FUNCTION) {
+            return hit(0.75, Evidence::List("given".into()));
+        }
         if given && !token.flags.has(Flags::FUNCTION) && (cue || unknown()) {
             return hit(0.8, Evidence::List("given".into()));
         }
-        if cue && (ambiguous || unknown()) {
+        if cue && (ambiguous || unknown()) && !token.flags.has(Flags::FUNCTION) {
             return hit(0.7, Evidence::Cue("lower case".into()));
         }
         None
+    }
+
+    /// The end of a name without capitals that starts at `index`: given names and a
+    /// surname that follow it.
+    fn lower_end(&self, index: usize) -> usize {
+        let Some(first) = self.token(index) else {
+            return 0;
+        };
+        let mut last = first;
+        for step in 1..4 {
+            let Some(next) = self.token(index + step) else {
+                break;
+            };
+            let flags = next.any_flags();
+            let unknown = !self.page.is_ordinary(next, self.lexicon);
+            let name = flags.has(Flags::GIVEN | Flags::SURNAME) && (unknown || step == 1)
+                || flags.has(Flags::SURNAME_WORD) && unknown
+                || unknown && self.lexicon.has_surname_ending(self.page.lower(next));
+            let joined = next.gap == Gap::Space && next.case == Case::Lower;
+            let job = flags.has(
+                Flags::FUNCTION | Flags::KINSHIP | Flags::ROLE | Flags::PERSON_VERB | Flags::KEEP,
+            );
+            if !joined || !name || job || self.page.claimed(&next.range).is_some() {
+                break;
+            }
+            last = next;
+        }
+        last.range.end
     }
 
     /// Whether one or two words before say that a name follows: `min kompis my`.

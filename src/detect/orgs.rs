@@ -14,13 +14,13 @@ use crate::detect::tokens::Gap;
 use crate::detect::tokens::Token;
 
 /// Finds authorities, which are kept.
-pub(crate) fn find_authorities(page: &Page) -> Vec<Hit> {
+pub(crate) fn find_authorities(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
     let list = &page.tokens.list;
-    let mut hits = Vec::new();
+    let mut hits = phrases(page, lexicon);
     for (index, token) in list.iter().enumerate() {
         let lower = page.lower(token);
         let after_name = matches!(
-            lower.as_str(),
+            lower,
             "kommun"
                 | "kommuns"
                 | "tingsrätt"
@@ -59,7 +59,7 @@ pub(crate) fn find_authorities(page: &Page) -> Vec<Hit> {
             "skatteverket",
             "migrationsverket",
         ]
-        .contains(&lower.as_str());
+        .contains(&lower);
         if before_name {
             let mut next = index + 1;
             if list
@@ -78,6 +78,69 @@ pub(crate) fn find_authorities(page: &Page) -> Vec<Hit> {
         }
     }
     hits
+}
+
+/// Entries of several words: authorities, which are kept, and brands.
+fn phrases(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
+    let list = &page.tokens.list;
+    let mut hits = Vec::new();
+    for (index, token) in list.iter().enumerate() {
+        if token.case == Case::Number {
+            continue;
+        }
+        if let Some(end) = adjective_authority(page, lexicon, index) {
+            hits.push(public(token.range.start..end));
+        }
+        for phrase in lexicon.phrases(page.lower(token)) {
+            let words = list.iter().skip(index + 1).zip(&phrase.rest);
+            let same = |(token, word): (&Token, &Box<str>)| {
+                matches!(token.gap, Gap::Space | Gap::Wrap | Gap::And | Gap::Slash)
+                    && (page.lower(token) == &**word || page.stem(token) == &**word)
+            };
+            let Some(last) = list.get(index + phrase.rest.len()) else {
+                continue;
+            };
+            if !words.map(same).all(|same| same) {
+                continue;
+            }
+            let range = token.range.start..last.range.end;
+            let cased = token.capital() || page.tokens.informal;
+            if phrase.flags.has(Flags::BRAND) && cased {
+                let evidence = Evidence::List("brands".into());
+                hits.push(Hit::new(
+                    range,
+                    Entity::Organisation,
+                    0.75,
+                    "org_brand",
+                    evidence,
+                ));
+            } else if phrase.flags.has(Flags::AUTHORITY | Flags::KEEP) {
+                hits.push(public(range));
+            }
+        }
+    }
+    hits
+}
+
+/// `Statistiska centralbyrån`: an adjective and a kind of authority.
+fn adjective_authority(page: &Page, lexicon: &Lexicon, index: usize) -> Option<usize> {
+    let first = page.token(Some(index))?;
+    let next = page.token(Some(index + 1))?;
+    let lower = page.lower(first);
+    let adjective = first.capital()
+        && !first.any_flags().has(Flags::NAME)
+        && ["ska", "liga", "nella", "rala"]
+            .iter()
+            .any(|ending| lower.ends_with(ending));
+    let office = || {
+        let noun = page.lower(next);
+        ["byrån", "rådet", "institutet", "centralen"]
+            .iter()
+            .any(|ending| noun.ends_with(ending))
+            || lexicon.is_office_word(noun)
+    };
+    let joined = next.case == Case::Lower && matches!(next.gap, Gap::Space | Gap::Wrap);
+    (adjective && joined && office()).then_some(next.range.end)
 }
 
 fn public(range: std::ops::Range<usize>) -> Hit {
@@ -118,6 +181,9 @@ impl Finder<'_> {
         if flags.has(Flags::COMPANY) && token.capital() {
             return self.company(index);
         }
+        if let Some(hit) = self.ward(index).or_else(|| self.lower_case(index)) {
+            return Some(hit);
+        }
         if flags.has(Flags::BRAND) {
             return Some(self.hit(index, self.brand_end(index), 0.7, "org_brand"));
         }
@@ -125,7 +191,7 @@ impl Finder<'_> {
         let compound = token.case == Case::Lower
             && matches!(token.gap, Gap::Space | Gap::Wrap)
             && self.page.token(self.owner_of(index)).is_some_and(|before| {
-                let place = self.profile.is_municipality(&self.page.lower(before))
+                let place = self.profile.is_municipality(self.page.lower(before))
                     || before.any_flags().has(Flags::PLACE);
                 before.capital()
                     && before.stem < before.range.len()
@@ -145,14 +211,14 @@ impl Finder<'_> {
             return Some(hit);
         }
         if token.capital()
-            && self.lexicon.ends_as_org(&self.page.lower(token))
+            && self.lexicon.ends_as_org(self.page.lower(token))
             && let Some(hit) = self.kind_before_name(index)
         {
             return Some(hit);
         }
         if token.capital()
             && token.case != Case::Initial
-            && self.lexicon.is_org_compound(&self.page.lower(token))
+            && self.lexicon.is_org_compound(self.page.lower(token))
         {
             return Some(self.hit(index, self.forward_place(index), 0.8, "org_compound"));
         }
@@ -170,7 +236,7 @@ impl Finder<'_> {
             return Some(self.hit(index, index, 0.65, "org_compound"));
         }
         if token.capital() {
-            return self.employer(index);
+            return self.school(index).or_else(|| self.employer(index));
         }
         None
     }
@@ -205,22 +271,22 @@ impl Finder<'_> {
             && !token
                 .flags
                 .has(Flags::NAME | Flags::ORG_PREFIX | Flags::COMPANY)
-            && self.lexicon.is_word(&self.page.lower(token));
+            && self.page.is_ordinary(token, self.lexicon);
         token.capital() && !heading && !token.flags.has(Flags::KINSHIP | Flags::ROLE | Flags::TITLE)
     }
 
     /// Whether a word is one that is kept by itself, such as an authority.
     fn is_kept(&self, token: &Token) -> bool {
         token.flags.has(Flags::KEEP) && !token.flags.has(Flags::NAME)
-            || self.lexicon.is_office_word(&self.page.lower(token))
+            || self.lexicon.is_office_word(self.page.lower(token))
     }
 
     /// Whether a word opens a sentence and is an ordinary one.
     fn is_opening_word(&self, token: &Token) -> bool {
         token.start
-            && !self.profile.is_municipality(&self.page.lower(token))
-            && (self.lexicon.is_word(&self.page.lower(token))
-                || self.lexicon.is_word(&self.page.stem(token)))
+            && !self.profile.is_municipality(self.page.lower(token))
+            && (self.page.is_ordinary(token, self.lexicon)
+                || self.page.is_ordinary_stem(token, self.lexicon))
     }
 
     /// The first token of the capitalised words before `index`.
@@ -280,7 +346,7 @@ impl Finder<'_> {
     }
 
     fn is_plain(&self, token: &Token) -> bool {
-        self.lexicon.is_word(&self.page.lower(token))
+        self.page.is_ordinary(token, self.lexicon)
     }
 
     fn company(&self, index: usize) -> Option<Hit> {
@@ -290,7 +356,7 @@ impl Finder<'_> {
             && self.page.token(index.checked_sub(1)).is_none_or(|token| {
                 first == index
                     || matches!(
-                        self.page.lower(token).as_str(),
+                        self.page.lower(token),
                         "bostads" | "fastighets" | "byggnads" | "aktiebolaget"
                     )
             });
@@ -350,12 +416,16 @@ impl Finder<'_> {
         {
             return None;
         }
+        // `Anna boende i Granvik` says where she lives.
+        if self.page.word(token) == "boende" && named.stem == named.range.len() {
+            return None;
+        }
         // `Elsies förskola` is a kind of place and whose, not a name.
         let owner = token.case == Case::Lower
             && named.stem_flags.has(Flags::GIVEN)
             && named.stem < named.range.len()
-            && !self.after_preposition(name_end - 1);
-        if owner && !self.profile.is_municipality(&self.page.stem(named)) {
+            && !self.after_preposition(self.backward(name_end));
+        if owner && !self.profile.is_municipality(self.page.stem(named)) {
             return None;
         }
         let first = self.backward(name_end);
@@ -488,6 +558,80 @@ impl Finder<'_> {
         }
     }
 
+    /// `USÖ avd 82`: a hospital by its letters.
+    fn ward(&self, index: usize) -> Option<Hit> {
+        let token = self.page.token(Some(index))?;
+        let next = self.page.token(Some(index + 1))?;
+        let letters = token.case == Case::Upper
+            && token.range.len() <= 6
+            && !token.flags.has(Flags::KEEP)
+            && next.gap == Gap::Space
+            && matches!(self.page.word(next), "avd" | "avdelning");
+        let last = self.with_ward(index);
+        (letters && last > index).then(|| self.hit(index, last, 0.7, "org_ward"))
+    }
+
+    /// `ängelholms sjukhus` in the mail of people who use no capitals.
+    fn lower_case(&self, index: usize) -> Option<Hit> {
+        let token = self.page.token(Some(index))?;
+        if !self.page.tokens.informal || token.case != Case::Lower {
+            return None;
+        }
+        let owner = self.page.token(index.checked_sub(1))?;
+        let noun = token.flags.has(Flags::ORG_NOUN) && self.page.word(token).chars().count() > 2;
+        let word = self.page.word(owner);
+        let named = owner.case == Case::Lower
+            && owner.stem < owner.range.len()
+            && word.chars().count() > 4
+            && !owner
+                .any_flags()
+                .has(Flags::GIVEN | Flags::KINSHIP | Flags::ROLE | Flags::KEEP | Flags::FUNCTION)
+            && (owner.stem_flags.has(Flags::PLACE)
+                || !self.page.is_ordinary(owner, self.lexicon)
+                    && !self.page.is_ordinary_stem(owner, self.lexicon));
+        let joined = matches!(token.gap, Gap::Space | Gap::Wrap);
+        (noun && named && joined).then(|| self.hit(index - 1, index, 0.7, "org_kind_after"))
+    }
+
+    /// `åk 6 Lillåsen`, `fritids på Kotten`.
+    fn school(&self, index: usize) -> Option<Hit> {
+        let token = self.page.token(Some(index))?;
+        let before = self.page.token(index.checked_sub(1))?;
+        let cue = self.page.token(index.checked_sub(2))?;
+        if token.case != Case::Title
+            || !matches!(token.gap, Gap::Space | Gap::Wrap)
+            || token
+                .flags
+                .has(Flags::GIVEN | Flags::PLACE | Flags::FUNCTION)
+            || self.is_kept(token)
+            || !self.is_part(token)
+            || self.profile.is_municipality(self.page.lower(token))
+        {
+            return None;
+        }
+        let grade = before.case == Case::Number
+            && matches!(
+                self.page.lower(cue),
+                "åk" | "årskurs" | "klass" | "årskursen"
+            );
+        let place = self.page.word(before) == "på"
+            && matches!(
+                self.page.lower(cue),
+                "fritids"
+                    | "förskola"
+                    | "förskolan"
+                    | "dagis"
+                    | "fritidshemmet"
+                    | "fritidshem"
+                    | "avdelningen"
+                    | "boendet"
+                    | "gruppboendet"
+                    | "korttids"
+                    | "plats"
+            );
+        (grade || place).then(|| self.hit(index, self.forward_place(index), 0.65, "org_school"))
+    }
+
     /// Takes in which branch it is: `vid torget`, `i Granvik`, `Maxi`.
     fn brand_end(&self, index: usize) -> usize {
         let list = &self.page.tokens.list;
@@ -500,8 +644,21 @@ impl Finder<'_> {
                     && token.case != Case::Initial
             })
         };
+        let branch = |at: usize| {
+            self.page.tokens.informal
+                && list.get(at).is_some_and(|token| {
+                    token.gap == Gap::Space
+                        && token.case == Case::Lower
+                        && (token.any_flags().has(Flags::PLACE)
+                            || matches!(
+                                self.page.word(token),
+                                "nära" | "maxi" | "kvantum" | "supermarket" | "konsum" | "extra"
+                            )
+                            || !self.page.is_ordinary(token, self.lexicon))
+                })
+        };
         let mut last = index;
-        while capital(last + 1) && last - index < 2 {
+        while (capital(last + 1) || branch(last + 1)) && last - index < 2 {
             last += 1;
         }
         let spot = matches!(
@@ -549,16 +706,13 @@ impl Finder<'_> {
         }) {
             last += 1;
         }
-        let place = self
-            .lexicon
-            .flags(&self.page.lower(token))
-            .has(Flags::PLACE)
-            || self.profile.is_municipality(&self.page.lower(token));
+        let place = self.lexicon.flags(self.page.lower(token)).has(Flags::PLACE)
+            || self.profile.is_municipality(self.page.lower(token));
         if last == index && (place || token.flags.has(Flags::GIVEN)) {
             return None;
         }
         let mut hit = self.hit(index, last, 0.75, "org_employer");
-        hit.evidence = vec![Evidence::Cue(self.page.lower(cue))];
+        hit.evidence = vec![Evidence::Cue(self.page.lower(cue).to_owned())];
         Some(hit)
     }
 }

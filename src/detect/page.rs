@@ -11,6 +11,7 @@ use crate::detect::lexicon::slice;
 use crate::detect::shadow::Shadow;
 use crate::detect::tokens::Token;
 use crate::detect::tokens::Tokens;
+use crate::detect::tokens::Word;
 
 /// A part's text in all the forms that the finders want.
 pub(crate) struct Page {
@@ -40,13 +41,25 @@ impl Page {
         slice(&self.shadow.text, token.range.clone())
     }
 
-    pub(crate) fn lower(&self, token: &Token) -> String {
-        self.word(token).to_lowercase()
+    pub(crate) fn lower(&self, token: &Token) -> &str {
+        self.tokens.word(token).map_or("", Word::lower)
     }
 
     /// The word without its genitive ending, in lower case.
-    pub(crate) fn stem(&self, token: &Token) -> String {
-        slice(self.word(token), 0..token.stem).to_lowercase()
+    pub(crate) fn stem(&self, token: &Token) -> &str {
+        self.tokens.word(token).map_or("", Word::stem)
+    }
+
+    /// Whether a token is an ordinary word.
+    pub(crate) fn is_ordinary(&self, token: &Token, lexicon: &Lexicon) -> bool {
+        let word = self.tokens.word(token);
+        word.is_some_and(|word| word.is_ordinary(lexicon))
+    }
+
+    /// Whether a token is an ordinary word without its genitive ending.
+    pub(crate) fn is_ordinary_stem(&self, token: &Token, lexicon: &Lexicon) -> bool {
+        let word = self.tokens.word(token);
+        word.is_some_and(|word| word.is_ordinary_stem(lexicon))
     }
 
     /// The token at an index that may lie outside.

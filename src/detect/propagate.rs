@@ -132,7 +132,7 @@ impl Facts {
                 if word.chars().count() < 2 || !known_stem || kept {
                     continue;
                 }
-                let ordinary = lexicon.is_word(&word) || lexicon.flags(&word).has(Flags::FUNCTION);
+                let ordinary = lexicon.is_word(word) || lexicon.flags(word).has(Flags::FUNCTION);
                 let fact = Fact {
                     entity: Entity::Person,
                     role: hit.role,
@@ -141,7 +141,7 @@ impl Facts {
                     listed: false,
                 };
                 if !lower_case || !ordinary || page.tokens.informal {
-                    self.insert(word, fact);
+                    self.insert(word.to_owned(), fact);
                 }
             }
             let parts: Vec<&str> = page.word(token).split('-').collect();
@@ -186,7 +186,7 @@ impl Facts {
                 && !token.any_flags().has(
                     Flags::PLACE | Flags::COMPANY | Flags::KEEP | Flags::ROLE | Flags::ORG_NOUN,
                 );
-            let town = [&lower, &page.stem(token)]
+            let town = [&lower, page.stem(token)]
                 .into_iter()
                 .any(|word| profile.is_municipality(word) || profile.is_town(word));
             if town
@@ -199,7 +199,7 @@ impl Facts {
             }
             let ordinary = lexicon.is_word(&lower);
             self.insert(
-                lower,
+                lower.to_owned(),
                 Fact {
                     entity: Entity::Organisation,
                     role: hit.role,
@@ -218,7 +218,7 @@ impl Facts {
         for token in tokens.iter().filter(|token| token.capital()) {
             let lower = page.lower(token);
             if !lexicon.flags(&lower).has(Flags::GIVEN) {
-                self.public.insert(lower, ());
+                self.public.insert(lower.to_owned(), ());
             }
         }
     }
@@ -240,7 +240,7 @@ impl Facts {
         if street {
             let ordinary = lexicon.is_word(&lower);
             self.insert(
-                lower,
+                lower.to_owned(),
                 Fact {
                     entity: Entity::Address,
                     role: hit.role,
@@ -322,8 +322,8 @@ impl Facts {
                 .filter(|fact| fact.entity == Entity::Person)
         };
         if let Some(fact) = person(&lower)
-            .or_else(|| person(&page.stem(token)))
-            .or_else(|| self.words.get(&lower))
+            .or_else(|| person(page.stem(token)))
+            .or_else(|| self.words.get(lower))
         {
             let evidence = if fact.listed {
                 Evidence::CaseList
@@ -333,7 +333,7 @@ impl Facts {
             return Some((*fact, evidence));
         }
         let stem = page.stem(token);
-        if let Some(fact) = self.words.get(&stem) {
+        if let Some(fact) = self.words.get(stem) {
             return Some((*fact, Evidence::Propagated));
         }
         let misspelt = token.capital() || page.tokens.informal;
@@ -374,7 +374,7 @@ impl Facts {
         let before = page.token(index.checked_sub(1))?;
         let after = page.token(Some(index + 1))?;
         let counted = matches!(
-            page.lower(before).as_str(),
+            page.lower(before),
             "klass"
                 | "grupp"
                 | "alt"

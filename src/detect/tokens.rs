@@ -1,6 +1,9 @@
 //! Splits a shadow text into words and says what stands between them.
 
+use std::cell::Cell;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::detect::lexicon::Flags;
 use crate::detect::lexicon::Lexicon;
@@ -61,6 +64,75 @@ pub(crate) struct Token {
     /// What the lists say of the word without its genitive s; the length of that stem.
     pub(crate) stem_flags: Flags,
     pub(crate) stem: usize,
+    /// Index of the word in [`Tokens::words`].
+    word: u32,
+}
+
+/// What is the same wherever a word stands in a text: worked out once for each.
+pub(crate) struct Word {
+    lower: Box<str>,
+    stem_lower: Option<Box<str>>,
+    case: Case,
+    flags: Flags,
+    stem_flags: Flags,
+    stem: usize,
+    /// The text seems to have lost its rings and dots.
+    unaccented: bool,
+    ordinary: Cell<Option<bool>>,
+    ordinary_stem: Cell<Option<bool>>,
+}
+
+impl Word {
+    fn of(word: &str, lexicon: &Lexicon, unaccented: bool) -> Self {
+        let mended = mend_letters(word, lexicon);
+        let word = mended.as_deref().unwrap_or(word);
+        let lower = word.to_lowercase();
+        let stem = stem_of(word);
+        let stem_lower = (stem < word.len()).then(|| slice(word, 0..stem).to_lowercase());
+        Self {
+            case: case_of(word),
+            unaccented,
+            flags: lexicon.flags(&lower),
+            stem_flags: stem_lower
+                .as_deref()
+                .map_or_else(Flags::default, |stem| lexicon.flags(stem)),
+            stem,
+            lower: lower.into(),
+            stem_lower: stem_lower.map(Into::into),
+            ordinary: Cell::new(None),
+            ordinary_stem: Cell::new(None),
+        }
+    }
+
+    /// In lower case.
+    pub(crate) fn lower(&self) -> &str {
+        &self.lower
+    }
+
+    /// In lower case, without its genitive ending.
+    pub(crate) fn stem(&self) -> &str {
+        self.stem_lower.as_deref().unwrap_or(&self.lower)
+    }
+
+    /// Whether it is an ordinary word.
+    pub(crate) fn is_ordinary(&self, lexicon: &Lexicon) -> bool {
+        let folded = || self.unaccented && lexicon.is_word_unaccented(&self.lower);
+        remember(&self.ordinary, || lexicon.is_word(&self.lower) || folded())
+    }
+
+    /// Whether it is an ordinary word without its genitive ending.
+    pub(crate) fn is_ordinary_stem(&self, lexicon: &Lexicon) -> bool {
+        let folded = || self.unaccented && lexicon.is_word_unaccented(self.stem());
+        remember(&self.ordinary_stem, || {
+            lexicon.is_word(self.stem()) || folded()
+        })
+    }
+}
+
+fn remember(cell: &Cell<Option<bool>>, answer: impl FnOnce() -> bool) -> bool {
+    let known = cell.get().unwrap_or_else(answer);
+    cell.set(Some(known));
+    known
 }
 
 impl Token {
@@ -77,6 +149,7 @@ impl Token {
 /// A text's words.
 pub(crate) struct Tokens {
     pub(crate) list: Vec<Token>,
+    words: Vec<Word>,
     /// Whether the writer hardly uses capitals.
     pub(crate) informal: bool,
 }
@@ -92,34 +165,115 @@ impl Tokens {
     /// Splits a shadow text.
     pub(crate) fn of(text: &str, lexicon: &Lexicon) -> Self {
         let mut list: Vec<Token> = Vec::with_capacity(text.len() / 6);
-        let mut lower = String::new();
+        let mut words: Vec<Word> = Vec::new();
+        let mut seen: FxHashMap<&str, u32> = FxHashMap::default();
+        let unaccented = is_unaccented(text);
         let wrap = Wrap::of(text);
         let mut end = 0;
         while let Some(range) = next_word(text, end) {
-            let word = slice(text, range.clone());
+            let spelling = slice(text, range.clone());
+            let index = *seen.entry(spelling).or_insert_with(|| {
+                words.push(Word::of(spelling, lexicon, unaccented));
+                u32::try_from(words.len() - 1).unwrap_or(u32::MAX)
+            });
+            let Some(word) = words.get(index as usize) else {
+                break;
+            };
             let between = slice(text, end..range.start);
-            let (gap, start) = gap_before(text, between, &range, list.last(), &wrap);
-            lower.clear();
-            lower.extend(word.chars().flat_map(char::to_lowercase));
-            let stem = stem_of(word);
-            let stem_flags = match stem < word.len() {
-                true => lexicon.flags(slice(&lower, 0..lower.len() - (word.len() - stem))),
-                false => Flags::default(),
+            let (gap, start) = gap_before(text, between, &range, &list, &wrap);
+            let (gap, start) = match opens_sentence(&list, word, gap, between) {
+                true => (Gap::Stop, true),
+                false => (gap, start),
             };
             list.push(Token {
-                case: case_of(word),
+                case: word.case,
                 gap,
                 start,
-                flags: lexicon.flags(&lower),
-                stem_flags,
-                stem,
+                flags: word.flags,
+                stem_flags: word.stem_flags,
+                stem: word.stem,
+                word: index,
                 range: range.clone(),
             });
             end = range.end;
         }
         let informal = is_informal(&list);
-        Self { list, informal }
+        Self {
+            list,
+            words,
+            informal,
+        }
     }
+
+    /// What is known of a token's word.
+    pub(crate) fn word(&self, token: &Token) -> Option<&Word> {
+        self.words.get(token.word as usize)
+    }
+}
+
+/// `Anna W. Hon`: the stop after an initial ends the sentence where a name stands before
+/// it and a pronoun or verb after it.
+fn opens_sentence(list: &[Token], word: &Word, gap: Gap, between: &str) -> bool {
+    let [.., before, initial] = list else {
+        return false;
+    };
+    gap == Gap::Space
+        && between.starts_with('.')
+        && initial.case == Case::Initial
+        && initial.gap == Gap::Space
+        && before.case == Case::Title
+        && word.case == Case::Title
+        && word.flags.has(Flags::FUNCTION)
+}
+
+/// Whether a text lacks å, ä and ö, as scans and foreign keyboards make it.
+fn is_unaccented(text: &str) -> bool {
+    let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    let accented = text.matches(['å', 'ä', 'ö', 'Å', 'Ä', 'Ö']).count();
+    letters > 120 && accented * 125 < letters
+}
+
+/// A word of the same length where digits that OCR put for letters are letters:
+/// `Ni1sson`, `0lsson`, and an `l` among capitals.
+fn mend_letters(word: &str, lexicon: &Lexicon) -> Option<String> {
+    let bytes = word.as_bytes();
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let upper = word.chars().filter(|c| c.is_uppercase()).count();
+    let odd = |byte: &u8| matches!(byte, b'0' | b'1' | b'5');
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let capitals = upper >= 4 && digits == 0 && bytes.contains(&b'l');
+    if letters < 3 || !capitals && !(1..=2).contains(&digits) {
+        return None;
+    }
+    let letter = |at: Option<usize>| {
+        let byte = at.and_then(|at| bytes.get(at));
+        byte.is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 0x80)
+    };
+    let lowers = word.chars().filter(|c| c.is_lowercase()).count();
+    if capitals {
+        let only = lowers == bytes.iter().filter(|byte| **byte == b'l').count();
+        return only.then(|| word.replace('l', "I"));
+    }
+    let inside = |(at, byte): (usize, &u8)| {
+        !byte.is_ascii_digit()
+            || odd(byte) && letter(Some(at + 1)) && (at == 0 || letter(at.checked_sub(1)))
+    };
+    if !bytes.iter().enumerate().all(inside) {
+        return None;
+    }
+    let mended = |(at, c): (usize, char)| match (c, at == 0 || lowers < 2) {
+        ('0', true) => 'O',
+        ('0', false) => 'o',
+        ('1', true) => 'I',
+        ('1', false) => 'l',
+        ('5', true) => 'S',
+        ('5', false) => 's',
+        _ => c,
+    };
+    let text: String = word.char_indices().map(mended).collect();
+    let opens = bytes.first().is_some_and(u8::is_ascii_digit);
+    let name = lexicon.flags(&text.to_lowercase()).has(Flags::NAME);
+    (!opens || name).then_some(text)
 }
 
 /// Length of a word without its genitive ending.
@@ -221,10 +375,10 @@ fn gap_before(
     text: &str,
     between: &str,
     word: &Range<usize>,
-    last: Option<&Token>,
+    list: &[Token],
     wrap: &Wrap,
 ) -> (Gap, bool) {
-    let Some(last) = last else {
+    let Some(last) = list.last() else {
         return (Gap::Paragraph, true);
     };
     if between == " " {

@@ -340,6 +340,19 @@ fn documents_in_other_habits_are_struck() {
     assert!(score.over() <= 0.02, "over-redaction {:.4}", score.over());
 }
 
+/// Prints what a folder of marked documents is scored, for work on the rules.
+#[test]
+fn a_folder_named_by_the_environment_is_measured() {
+    let Some(folder) = std::env::var_os("SVARTPENNA_MARKED").map(PathBuf::from) else {
+        return;
+    };
+    let score = score_marked(&folder, &rules());
+    println!("{}", score.table());
+    if std::env::var_os("SVARTPENNA_AGGREGATE").is_none() {
+        println!("{:#?}{:#?}", score.misses, score.over_words);
+    }
+}
+
 #[test]
 fn every_example_in_the_rule_files_holds() {
     let wrong: Vec<_> = rules()
