@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use hayro_syntax::object::Dict;
 use hayro_syntax::object::MaybeRef;
 use hayro_syntax::object::Object;
+use hayro_syntax::object::ObjectIdentifier;
 use hayro_syntax::object::Stream;
 use rustc_hash::FxHashSet;
 
@@ -42,6 +43,8 @@ pub struct EditedPage<'a> {
     pub gaps: Vec<ContentGap>,
     /// How much was taken away.
     pub removed: Removed,
+    /// Procedures of Type 3 glyphs that must not stay in their fonts.
+    pub procedures: FxHashSet<ObjectIdentifier>,
 }
 
 /// How much an edit took away from a page.

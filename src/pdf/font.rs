@@ -23,6 +23,8 @@ use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 use crate::pdf::decode::decode;
+use crate::pdf::encoding::Encoding;
+use crate::pdf::encoding::differs;
 use crate::pdf::lex::Kind;
 use crate::pdf::lex::Lexer;
 
@@ -53,6 +55,8 @@ pub struct CodeEntry {
     pub width: f64,
     /// Bytes of the code.
     pub length: u8,
+    /// Whether the font's encoding says that it is another letter than its text.
+    pub is_doubtful: bool,
     /// Whether it is the single-byte code 32, to which word spacing applies.
     pub is_word_space: bool,
 }
@@ -73,6 +77,8 @@ pub struct FontEntry<'a> {
     /// Codes are Unicode values themselves (`UniGB-UCS2-H` and the like).
     unicode_codes: bool,
     simple: bool,
+    /// What a simple font with a `/ToUnicode` shows by its encoding.
+    encoding: Option<Encoding>,
     codes: FxHashMap<u32, CodeEntry>,
     single: Vec<Option<CodeEntry>>,
 }
@@ -165,6 +171,7 @@ impl<'a> Fonts<'a> {
             }),
             unicode_codes: composite && has_unicode_encoding(dict),
             simple: !composite,
+            encoding: (!composite && dict.contains_key("ToUnicode")).then(|| Encoding::read(dict)),
             codes: FxHashMap::default(),
             single: Vec::new(),
         }
@@ -183,7 +190,10 @@ impl<'a> FontEntry<'a> {
             let slot = self.single.get_mut(usize::from(first))?;
             let code = u32::from(first);
             if slot.is_none() {
-                *slot = Some(look_up(font, code, 1, false));
+                let mut entry = look_up(font, code, 1, false);
+                let shown = self.encoding.as_ref().and_then(|known| known.letter(first));
+                entry.is_doubtful = shown.is_some_and(|shown| differs(&entry.text, shown));
+                *slot = Some(entry);
             }
             return slot.as_ref().map(|entry| (code, entry));
         }
@@ -262,6 +272,7 @@ fn look_up(font: &Font<'_>, code: u32, length: u8, unicode_codes: bool) -> CodeE
         displacement: (finite(displacement.x), finite(displacement.y)),
         width: finite(width),
         length,
+        is_doubtful: false,
         is_word_space: length == 1 && code == 32,
     }
 }

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use hayro_syntax::object::Dict;
 use hayro_syntax::object::MaybeRef;
 use hayro_syntax::object::Object;
+use hayro_syntax::object::ObjectIdentifier;
 use hayro_syntax::object::Stream;
 use hayro_syntax::page::Resources;
 use rustc_hash::FxHashMap;
@@ -31,6 +32,7 @@ use crate::pdf::font::matrix;
 use crate::pdf::glyph::ContentGap;
 use crate::pdf::glyph::ContentGapKind;
 use crate::pdf::glyph::PageContent;
+use crate::pdf::glyph::Picture;
 use crate::pdf::layers::Layers;
 use crate::pdf::run::Run;
 use crate::pdf::source::Limits;
@@ -70,9 +72,16 @@ pub(super) struct PageState {
     pub glyph_count: u32,
     pub alternative_count: u32,
     pub removed: Removed,
+    /// Procedures of Type 3 glyphs that hold something refused.
+    pub procedures: FxHashSet<ObjectIdentifier>,
     /// How many hidden layers and hidden forms enclose this place.
     pub hidden: u32,
     pub in_annotation: bool,
+    /// How many tiling patterns enclose this place.
+    pub tiles: u32,
+    /// Around the glyphs that show something else than their text says, or nobody knows
+    /// what.
+    pub unclear: Option<Rect>,
     /// Whether a limit was reached, so that nothing more is interpreted.
     pub halted: bool,
     /// Forms that are being walked, outermost first.
@@ -196,7 +205,22 @@ impl<'a> Interpreter<'a> {
         self.walk_page(index, false);
         let mut content = std::mem::take(&mut self.page.content);
         content.gaps = self.page.gaps();
+        content.pictures.extend(self.unclear_text());
         content
+    }
+
+    /// Text that only its looks can tell, as a picture to be read.
+    fn unclear_text(&self) -> Option<Picture> {
+        const SAMPLES_A_POINT: f64 = 300.0 / 72.0;
+        const MARGIN: f64 = 4.0;
+        let unclear = self.page.unclear?.inflate(MARGIN, MARGIN);
+        let shown = unclear.intersect(self.page.area);
+        let samples = |points: f64| (points * SAMPLES_A_POINT).clamp(0.0, 20_000.0) as u32;
+        (shown.area() > 0.0).then(|| Picture {
+            quad: Quad::from_rect(shown),
+            pixels: (samples(shown.width()), samples(shown.height())),
+            visible: true,
+        })
     }
 
     /// A page's content without what is refused.
@@ -212,6 +236,7 @@ impl<'a> Interpreter<'a> {
             dropped: std::mem::take(&mut self.page.content.dropped),
             gaps: self.page.gaps(),
             removed: self.page.removed,
+            procedures: std::mem::take(&mut self.page.procedures),
         }
     }
 

@@ -5,6 +5,7 @@ pub mod decode;
 pub mod draw;
 pub mod edit;
 mod emit;
+mod encoding;
 pub mod font;
 pub mod glyph;
 pub mod inline;

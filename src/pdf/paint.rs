@@ -24,6 +24,7 @@ use crate::pdf::lex::decode_name;
 use crate::pdf::run::Run;
 use crate::pdf::state::GraphicsState;
 use crate::pdf::state::TextPosition;
+use crate::pdf::state::transformed_bounds;
 
 /// What became of a stream that was walked.
 pub(super) enum Walked<'a> {
@@ -65,8 +66,7 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
     }
 
     fn paint_image(&mut self, stream: &Stream<'a>, name: &'d [u8]) {
-        let side = |key: &str| stream.dict().get::<u32>(key).unwrap_or(0);
-        let black = self.place_picture((side("Width"), side("Height")));
+        let black = self.place_picture(samples_of(stream));
         if black.is_empty() {
             self.rename(Category::XObject, name, &[], b"Do");
             return;
@@ -88,12 +88,17 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
         if !is_finite {
             return Vec::new();
         }
+        let unseen = self.unseen_of(&quad, pixels);
         let page = &mut self.it.page;
         if page.reading {
             let bounds = quad.bounds();
             let shown = meets(bounds, page.area) && meets(bounds, self.state.clip);
+            let seen = self.state.clip.intersect(page.area).intersect(bounds);
             page.content.pictures.push(Picture {
-                quad,
+                quad: match unseen.is_empty() || !shown {
+                    true => quad,
+                    false => Quad::from_rect(seen),
+                },
                 pixels,
                 visible: page.hidden == 0 && shown,
             });
@@ -104,11 +109,51 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
         }
         let to_image = ctm.inverse();
         let areas = page.filter.touching_picture(&quad);
-        let black: Vec<Quad> = areas.map(|area| area.transformed(to_image)).collect();
+        let mut black: Vec<Quad> = areas.map(|area| area.transformed(to_image)).collect();
         if !black.is_empty() {
             page.removed.pictures += 1;
         }
+        black.extend(unseen);
         black
+    }
+
+    /// What of a picture the clip or the page's edge hides, in its unit square. Nobody
+    /// sees it and nobody reads it, so it must not stay in the file. A narrow rim is left,
+    /// since encoding a picture anew costs time and sharpness.
+    fn unseen_of(&self, quad: &Quad, pixels: (u32, u32)) -> Vec<Quad> {
+        const RIM: f64 = 0.05;
+        let ctm = self.state.ctm;
+        let page = &self.it.page;
+        let determinant = ctm.determinant();
+        let known = page.area.area() > 0.0 && page.tiles == 0;
+        if !known || determinant == 0.0 || !determinant.is_finite() {
+            return Vec::new();
+        }
+        let bounds = quad.bounds();
+        let seen = page.area.intersect(self.state.clip).intersect(bounds);
+        let (wide, high) = (
+            1.5 / f64::from(pixels.0.max(1)),
+            1.5 / f64::from(pixels.1.max(1)),
+        );
+        let unit = Rect::new(0.0, 0.0, 1.0, 1.0);
+        let seen = match seen.area() > 0.0 {
+            true => transformed_bounds(ctm.inverse(), seen).inflate(wide, high),
+            false => Rect::ZERO,
+        };
+        let seen = seen.intersect(unit);
+        if seen.area() >= 1.0 - RIM {
+            return Vec::new();
+        }
+        [
+            Rect::new(0.0, 0.0, seen.x0, 1.0),
+            Rect::new(seen.x1, 0.0, 1.0, 1.0),
+            Rect::new(seen.x0, 0.0, seen.x1, seen.y0),
+            Rect::new(seen.x0, seen.y1, seen.x1, 1.0),
+        ]
+        .into_iter()
+        .filter(|rect| rect.area() > 0.0)
+        .map(Quad::from_rect)
+        .collect()
     }
 
     /// Adds a resource and writes the operator that uses it.
@@ -275,7 +320,11 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
             source: stream.clone(),
             stream: Box::new(edited),
         };
-        self.walk_resource(&stream, state, Category::Pattern, wrap)
+        // Where a tile stands says nothing about where it is seen.
+        self.it.page.tiles += 1;
+        let outcome = self.walk_resource(&stream, state, Category::Pattern, wrap);
+        self.it.page.tiles -= 1;
+        outcome
     }
 
     fn walk_soft_mask(&mut self, dict: &Dict<'a>) -> Outcome {
@@ -354,6 +403,20 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
         self.paint_fresh(Category::XObject, value, b"Do");
         self.write(b"Q");
     }
+}
+
+/// Width and height of an image in samples, or those of its mask where that has more.
+fn samples_of(image: &Stream<'_>) -> (u32, u32) {
+    let sides = |dict: &Dict<'_>| {
+        let side = |key: &str| dict.get::<u32>(key).unwrap_or(0);
+        (side("Width"), side("Height"))
+    };
+    let own = sides(image.dict());
+    ["SMask", "Mask"]
+        .iter()
+        .filter_map(|key| image.dict().get::<Stream<'_>>(*key))
+        .map(|mask| sides(mask.dict()))
+        .fold(own, |one, other| (one.0.max(other.0), one.1.max(other.1)))
 }
 
 #[cfg(test)]

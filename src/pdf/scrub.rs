@@ -166,6 +166,7 @@ impl<'a, 'c> Assembly<'a, 'c> {
         if !self.appended.insert(index) {
             return Err(error);
         }
+        self.copier.struck_procedures.extend(&page.procedures);
         let number = self.copier.writer.allocate();
         let (content, resources) = self.copier.page_content(page.stream);
         let mut dictionary = Dictionary::of_type("Page");
@@ -204,6 +205,7 @@ impl<'a, 'c> Assembly<'a, 'c> {
         self.viewing(&kept, &mut catalog);
         self.page_tree(tree, structure);
         self.copier.drain()?;
+        self.copier.drain_fonts()?;
 
         let layers = std::mem::take(&mut self.copier.layers);
         self.copier.census.add(DroppedKind::LayerName, layers.len());

@@ -304,7 +304,11 @@ impl Run<'_, '_, '_> {
                     (line.pen, 0.0)
                 };
                 let at_pen = line.to_page * Affine::translate(along);
-                refused |= self.walk_procedure(id, &procedure, at_pen);
+                let inside = self.walk_procedure(id, &procedure, at_pen);
+                if inside {
+                    self.it.page.procedures.insert(procedure.obj_id());
+                }
+                refused |= inside;
             }
             if refused {
                 self.it.page.removed.glyphs += 1;
@@ -451,6 +455,11 @@ fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -
         }
         let (quad, origin, size) = line.place(code);
         let glyph = glyph(page, code, line, quad, origin, size);
+        if (code.text.is_empty() || code.is_doubtful) && glyph.visible {
+            let bounds = quad.bounds();
+            let known = page.unclear.unwrap_or(bounds);
+            page.unclear = Some(known.union(bounds));
+        }
         page.content.glyphs.push(glyph);
         return false;
     }

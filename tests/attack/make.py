@@ -270,7 +270,7 @@ def cid(channel, id, encoding=b"Identity-H", with_map=True, place=b"40 200", ste
 
 cid("CID font with ToUnicode", "font_cid")
 cid("CID font without ToUnicode", "font_cid_unmapped", with_map=False, may_refuse=True)
-cid("vertical writing", "font_cid_vertical", b"Identity-V", place=b"60 245", step=b"20 0")
+cid("vertical writing", "font_cid_vertical", b"Identity-V", place=b"330 285", step=b"20 0")
 
 
 @case("a ligature glyph")

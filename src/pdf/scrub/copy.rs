@@ -15,6 +15,7 @@ use hayro_syntax::object::ObjectIdentifier;
 use hayro_syntax::object::Stream;
 use hayro_syntax::xref::XRef;
 use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::pdf::object;
 use crate::pdf::object::Dictionary;
@@ -45,12 +46,16 @@ pub(crate) struct Copier<'a, 'c> {
     /// Colourants' names and their new names.
     pub(crate) colorants: FxHashMap<Vec<u8>, Vec<u8>>,
     pub(crate) clean: &'c CleanContent<'a, 'c>,
+    /// Procedures of Type 3 glyphs that go.
+    pub(crate) struck_procedures: FxHashSet<ObjectIdentifier>,
     /// Bytes that one stream may unfold to.
     pub(crate) stream_limit: usize,
     numbers: FxHashMap<(ObjectIdentifier, Kind), ObjectNumber>,
     /// Edited content by digest, so that equal copies become one.
     pub(crate) edited: FxHashMap<crate::document::Digest, ObjectNumber>,
     queue: VecDeque<(ObjectNumber, Object<'a>, Kind)>,
+    /// Fonts wait until all pages are known, since pages strike glyphs in them.
+    waiting_fonts: Vec<(ObjectNumber, Object<'a>)>,
 }
 
 impl<'a, 'c> Copier<'a, 'c> {
@@ -67,10 +72,12 @@ impl<'a, 'c> Copier<'a, 'c> {
             fonts: FontNames::default(),
             colorants: FxHashMap::default(),
             clean,
+            struck_procedures: FxHashSet::default(),
             stream_limit,
             numbers: FxHashMap::default(),
             edited: FxHashMap::default(),
             queue: VecDeque::new(),
+            waiting_fonts: Vec::new(),
         }
     }
 
@@ -161,6 +168,20 @@ impl<'a, 'c> Copier<'a, 'c> {
         }
     }
 
+    /// Writes the fonts and all that they point to, when no page will follow.
+    pub(crate) fn drain_fonts(&mut self) -> Result<(), WriteError> {
+        loop {
+            self.drain()?;
+            let fonts = std::mem::take(&mut self.waiting_fonts);
+            if fonts.is_empty() {
+                return Ok(());
+            }
+            let fonts = fonts.into_iter();
+            self.queue
+                .extend(fonts.map(|(number, font)| (number, font, Kind::Font)));
+        }
+    }
+
     /// A reference to an object's one copy for this use.
     fn share(&mut self, id: ObjectIdentifier, object: Object<'a>, kind: Kind) -> Value {
         if let Some(number) = self.numbers.get(&(id, kind)) {
@@ -168,7 +189,10 @@ impl<'a, 'c> Copier<'a, 'c> {
         }
         let number = self.writer.allocate();
         self.numbers.insert((id, kind), number);
-        self.queue.push_back((number, object, kind));
+        match kind {
+            Kind::Font => self.waiting_fonts.push((number, object)),
+            _ => self.queue.push_back((number, object, kind)),
+        }
         Value::Reference(number)
     }
 

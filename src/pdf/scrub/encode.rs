@@ -4,8 +4,10 @@
 use hayro_syntax::object::Dict;
 use hayro_syntax::object::MaybeRef;
 use hayro_syntax::object::Object;
+use hayro_syntax::object::ObjectIdentifier;
 use hayro_syntax::object::Stream;
 use hayro_syntax::xref::XRef;
+use rustc_hash::FxHashSet;
 
 use crate::document::Digest;
 use crate::geometry::Quad;
@@ -36,6 +38,8 @@ pub struct EncodedPage<'a> {
     pub(crate) stream: EncodedStream<'a>,
     /// Links that overlap one of these go, in page coordinates.
     pub(crate) covered: Vec<Quad>,
+    /// Procedures of Type 3 glyphs that go.
+    pub(crate) procedures: FxHashSet<ObjectIdentifier>,
 }
 
 /// What a caller adds to a page.
@@ -95,6 +99,7 @@ impl<'a> EncodedPage<'a> {
             index,
             stream: EncodedStream::new(source.pdf().xref(), stream)?,
             covered: overlay.covered.clone(),
+            procedures: page.procedures,
         })
     }
 }

@@ -52,6 +52,9 @@ impl<'a> Copier<'a, '_> {
             let Some(stream) = stream.filter(|_| is_glyph_name(&name)) else {
                 continue;
             };
+            if self.struck_procedures.contains(&stream.obj_id()) {
+                continue;
+            }
             let own = stream.dict().get::<Dict<'a>>("Resources");
             let cleaned = (self.clean)(&stream, own.as_ref().or(resources.as_ref()));
             let Ok(encoded) = EncodedStream::new(self.xref, cleaned) else {

@@ -65,6 +65,7 @@ fn edited(source: &Source, index: usize) -> EditedPage<'_> {
         dropped: Default::default(),
         gaps: Vec::new(),
         removed: Default::default(),
+        procedures: Default::default(),
     }
 }
 
