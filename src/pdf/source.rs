@@ -17,6 +17,7 @@ use hayro_syntax::page::Rotation;
 use crate::geometry::Affine;
 use crate::geometry::Point;
 use crate::geometry::Rect;
+use crate::pdf::bomb;
 use crate::pdf::decode::DecodeError;
 use crate::pdf::decode::decode;
 use crate::pdf::join::Joiner;
@@ -37,6 +38,8 @@ pub struct Limits {
     pub pages: usize,
     /// Bytes that one stream may unfold to.
     pub stream_bytes: usize,
+    /// Bytes that all object and cross-reference streams may unfold to.
+    pub object_bytes: usize,
     /// Bytes of content that one page may unfold to, its forms included once each.
     pub page_bytes: usize,
     /// Forms within forms.
@@ -59,6 +62,7 @@ impl Default for Limits {
             file_bytes: 2 << 30,
             pages: 100_000,
             stream_bytes: 256 << 20,
+            object_bytes: 128 << 20,
             page_bytes: 512 << 20,
             form_depth: 24,
             streams: 20_000,
@@ -138,6 +142,13 @@ impl Source {
         within("bytes", bytes.len(), limits.file_bytes)?;
         if !has_header(&bytes) {
             return Err(OpenError::NotPdf);
+        }
+        if bomb::unfolded(&bytes, limits.object_bytes).is_none() {
+            return Err(OpenError::LimitReached {
+                what: "bytes in object streams",
+                found: usize::MAX,
+                limit: limits.object_bytes,
+            });
         }
         let pdf =
             Pdf::new_with_password(bytes, password.unwrap_or_default()).map_err(

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use aho_corasick::AhoCorasick;
+use aho_corasick::AhoCorasickKind;
 use aho_corasick::MatchKind;
 
 use crate::detect::Entity;
@@ -23,6 +24,9 @@ const SHORTEST_INSIDE: usize = 6;
 const SHORTEST_IN_TEXT: usize = 5;
 /// Values of at least this many characters are looked for among arbitrary bytes.
 const SHORTEST_IN_BYTES: usize = 8;
+
+/// Most letters of all values together for which the fastest automaton is built.
+const MOST_DENSE: usize = 4096;
 
 /// The values that a plan removes, ready to be looked for. Has no `Debug`: it holds them.
 pub struct Needles {
@@ -55,8 +59,11 @@ impl Needles {
                 values.entry(spelling).or_insert(redaction.entity);
             }
         }
+        // The fastest automaton takes kilobytes for each letter of the values.
+        let is_long = values.keys().map(String::len).sum::<usize>() > MOST_DENSE;
         let searcher = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
+            .kind(is_long.then_some(AhoCorasickKind::ContiguousNFA))
             .build(values.keys())
             .ok()
             .filter(|_| !values.is_empty());

@@ -33,6 +33,9 @@ use crate::pdf::source::Source;
 
 /// A picture with fewer samples than this cannot hold readable text.
 const SMALLEST_PICTURE: u64 = 300;
+/// A page with a picture of more samples than this is not drawn: drawing unfolds it to
+/// four bytes each and more.
+const MOST_PIXELS: u64 = 80_000_000;
 /// Least and greatest resolution at which a page is drawn for reading, in dots per inch.
 const DPI: (f64, f64) = (150.0, 300.0);
 /// Pictures closer than this are read together, in points: strips of a mosaic.
@@ -113,6 +116,14 @@ impl<'e> Scanner<'e> {
             .iter()
             .filter(|picture| may_hold_text(picture) && is_shown(picture, area))
             .collect();
+        // All pictures are unfolded to be drawn, also those that are not read.
+        if content
+            .pictures
+            .iter()
+            .any(|picture| pixels(picture) > MOST_PIXELS)
+        {
+            return None;
+        }
         let dpi = shown
             .iter()
             .map(|picture| resolution(picture))
@@ -169,9 +180,13 @@ impl<'e> Scanner<'e> {
     }
 }
 
+fn pixels(picture: &Picture) -> u64 {
+    u64::from(picture.pixels.0) * u64::from(picture.pixels.1)
+}
+
 /// Whether a picture is large enough to hold something that can be read.
 pub fn may_hold_text(picture: &Picture) -> bool {
-    u64::from(picture.pixels.0) * u64::from(picture.pixels.1) >= SMALLEST_PICTURE
+    pixels(picture) >= SMALLEST_PICTURE
 }
 
 /// A word that was read, in page coordinates.
