@@ -45,6 +45,8 @@ pub struct EditedPage<'a> {
     pub removed: Removed,
     /// Procedures of Type 3 glyphs that must not stay in their fonts.
     pub procedures: FxHashSet<ObjectIdentifier>,
+    /// Marked content that has lost glyphs, by its identifier (ISO 32000-2, 14.7.5.1).
+    pub struck_content: FxHashSet<u32>,
 }
 
 /// How much an edit took away from a page.

@@ -74,6 +74,8 @@ pub(super) struct PageState {
     pub removed: Removed,
     /// Procedures of Type 3 glyphs that hold something refused.
     pub procedures: FxHashSet<ObjectIdentifier>,
+    /// Marked content that has lost glyphs, by identifier.
+    pub struck_content: FxHashSet<u32>,
     /// How many hidden layers and hidden forms enclose this place.
     pub hidden: u32,
     pub in_annotation: bool,
@@ -237,6 +239,7 @@ impl<'a> Interpreter<'a> {
             gaps: self.page.gaps(),
             removed: self.page.removed,
             procedures: std::mem::take(&mut self.page.procedures),
+            struck_content: std::mem::take(&mut self.page.struck_content),
         }
     }
 

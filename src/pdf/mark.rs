@@ -19,6 +19,8 @@ use crate::pdf::text_string::decode_text;
 /// An open marked-content sequence.
 pub(super) struct Mark {
     hidden: bool,
+    /// Its identifier in the structure tree, where it is the page's own content.
+    content_id: Option<u32>,
     /// Identifiers of its alternative texts.
     alternatives: std::ops::Range<u32>,
     /// How many glyphs had been removed when it began.
@@ -75,8 +77,10 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
             }
             _ => self.write_mark(&tag, &list, texts),
         };
+        let is_own = self.it.page.open_forms.is_empty();
         self.marks.push(Mark {
             hidden,
+            content_id: list.get::<u32>("MCID").filter(|_| is_own),
             alternatives: first..self.it.page.alternative_count,
             removed_before: self.it.page.removed.glyphs,
             kept_texts,
@@ -94,8 +98,12 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
                 alternative.glyphs.end = glyph_count;
             }
         }
+        let is_whole = mark.removed_before == self.it.page.removed.glyphs;
+        if !is_whole {
+            self.it.page.struck_content.extend(mark.content_id);
+        }
         if let (Some(out), Some((place, texts))) = (&mut self.out, mark.kept_texts) {
-            if mark.removed_before == self.it.page.removed.glyphs {
+            if is_whole {
                 out.insert(place, texts);
             } else {
                 self.it.page.removed.alternatives += 1;

@@ -41,6 +41,7 @@ use rustc_hash::FxHashSet;
 pub use crate::pdf::scrub::census::DroppedCount;
 pub use crate::pdf::scrub::census::DroppedKind;
 pub use crate::pdf::scrub::encode::EncodedPage;
+pub use crate::pdf::scrub::encode::OVERLAY_FONT;
 pub use crate::pdf::scrub::encode::Overlay;
 
 use crate::geometry::Quad;
@@ -134,6 +135,7 @@ struct PlacedPage {
     number: ObjectNumber,
     dictionary: Dictionary,
     covered: Vec<Quad>,
+    struck_content: FxHashSet<u32>,
 }
 
 /// New page by page of the source: position in the result and object.
@@ -184,6 +186,7 @@ impl<'a, 'c> Assembly<'a, 'c> {
             number,
             dictionary,
             covered: page.covered,
+            struck_content: page.struck_content,
         });
         self.copier.drain()
     }
@@ -233,12 +236,16 @@ impl<'a, 'c> Assembly<'a, 'c> {
             }));
         }
         let annotations = self.links(kept, &wanted);
+        let struck = (self.pages.iter())
+            .map(|page| (page.index, &page.struck_content))
+            .collect();
         let written = match &tree {
             Ok(Some(tree)) => structure_write::write(
                 tree,
                 &structure_write::Kept {
                     pages: kept,
                     annotations: &annotations,
+                    struck: &struck,
                 },
                 |id| (self.choice)(id),
                 &mut self.copier.writer,

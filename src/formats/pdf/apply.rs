@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use hayro_syntax::object::Dict;
 use hayro_syntax::object::Stream;
@@ -13,12 +12,12 @@ use crate::document::Place;
 use crate::document::Span;
 use crate::formats::ApplyError;
 use crate::formats::Output;
+use crate::formats::pdf::boxes;
 use crate::formats::pdf::outer;
 use crate::formats::pdf::page_number;
 use crate::formats::pdf::pages::pages_in_order;
 use crate::formats::pdf::read::alternatives_in;
 use crate::formats::pdf::strike;
-use crate::formats::pdf::strike::StrikeBox;
 use crate::geometry::Quad;
 use crate::pdf::edit::EditedStream;
 use crate::pdf::edit::Refusal;
@@ -167,27 +166,9 @@ fn edit_page<'a>(
     };
     let page = interpreter.edit(index, &refusal);
     let overlay = Overlay {
-        content: draw(&struck.boxes),
+        content: boxes::draw(&struck.boxes),
+        has_text: struck.boxes.iter().any(|drawn| drawn.label.is_some()),
         covered: refusal.areas,
     };
     EncodedPage::new(source, index, page, &overlay)
-}
-
-/// The operators that paint boxes, in page coordinates.
-fn draw(boxes: &[StrikeBox]) -> Vec<u8> {
-    let mut content = String::from("0 g");
-    for drawn in boxes {
-        for (corner, operator) in drawn.quad.0.iter().zip(["m", "l", "l", "l"]) {
-            let (x, y) = (rounded(corner.x), rounded(corner.y));
-            // Writing to a string cannot fail.
-            let _ = write!(content, "\n{x} {y} {operator}");
-        }
-        content.push_str(" h f");
-    }
-    content.into_bytes()
-}
-
-/// To tenths of a point: finer steps would tell more than they show.
-fn rounded(coordinate: f64) -> f64 {
-    (coordinate.clamp(-1e6, 1e6) * 10.0).round() / 10.0
 }

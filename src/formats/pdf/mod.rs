@@ -5,6 +5,7 @@
 //! the same order.
 
 mod apply;
+mod boxes;
 mod eyes;
 mod locate;
 mod outer;

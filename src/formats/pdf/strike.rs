@@ -48,8 +48,8 @@ pub struct PageStrike {
 pub struct StrikeBox {
     /// Where, in page coordinates.
     pub quad: Quad,
-    /// What stands in it.
-    pub overlay: OverlayText,
+    /// What stands in it, if anything.
+    pub label: Option<String>,
 }
 
 /// Strikes spans and areas on a page.
@@ -64,17 +64,22 @@ pub fn strike(
 ) -> PageStrike {
     let mut page = PageStrike::default();
     for (span, overlay) in merged(&text.text, spans) {
+        // A label stands once, in the first of the boxes.
+        let mut label = match overlay {
+            OverlayText::Label(label) => Some(label),
+            OverlayText::Black => None,
+        };
         for line in lines(&text.text, span) {
-            page.strike_line(glyphs, text, line, &overlay, area);
+            page.strike_line(glyphs, text, line, label.take(), area);
         }
     }
-    for (quad, overlay) in areas {
+    for (quad, _) in areas {
         let whole = with_margin(quad);
         page.cores.push(core_of(quad));
         page.pictures.push(whole);
         page.boxes.push(StrikeBox {
             quad: whole,
-            overlay: overlay.clone(),
+            label: None,
         });
     }
     page
@@ -172,7 +177,7 @@ impl PageStrike {
         glyphs: &[Glyph],
         text: &PageText,
         line: Span,
-        overlay: &OverlayText,
+        label: Option<String>,
         area: Rect,
     ) {
         let indices: Vec<u32> = text.glyphs_in(line).collect();
@@ -206,7 +211,7 @@ impl PageStrike {
         self.tells_width |= wide.right < extent.right + 0.5 * frame.size;
         self.boxes.push(StrikeBox {
             quad: frame.quad(wide, BOX),
-            overlay: overlay.clone(),
+            label,
         });
     }
 }

@@ -2,6 +2,7 @@
 //! them in order.
 
 use hayro_syntax::object::Dict;
+use hayro_syntax::object::FromBytes as _;
 use hayro_syntax::object::MaybeRef;
 use hayro_syntax::object::Object;
 use hayro_syntax::object::ObjectIdentifier;
@@ -14,6 +15,7 @@ use crate::geometry::Quad;
 use crate::pdf::edit::Category;
 use crate::pdf::edit::EditedPage;
 use crate::pdf::edit::EditedStream;
+use crate::pdf::edit::Resource;
 use crate::pdf::edit::ResourceValue;
 use crate::pdf::object;
 use crate::pdf::object::Dictionary;
@@ -40,14 +42,18 @@ pub struct EncodedPage<'a> {
     pub(crate) covered: Vec<Quad>,
     /// Procedures of Type 3 glyphs that go.
     pub(crate) procedures: FxHashSet<ObjectIdentifier>,
+    /// Marked content that has lost glyphs, by identifier.
+    pub(crate) struck_content: FxHashSet<u32>,
 }
 
 /// What a caller adds to a page.
 #[derive(Debug, Clone, Default)]
 pub struct Overlay {
     /// Operators painted over the page's content, in page coordinates: origin at the lower
-    /// left corner of the CropBox. They may name no resources.
+    /// left corner of the CropBox. They may name no resources but [`OVERLAY_FONT`].
     pub content: Vec<u8>,
+    /// Whether they name it.
+    pub has_text: bool,
     /// Areas in page coordinates: links that overlap one go, since a link's frame would
     /// tell the size of what is no longer there.
     pub covered: Vec<Quad>,
@@ -94,14 +100,32 @@ impl<'a> EncodedPage<'a> {
                 .geometry(index)
                 .ok_or(WriteError::NoSuchPage { index })?;
             stream.content = overlaid(&stream.content, &overlay.content, geometry.crop.origin());
+            stream
+                .resources
+                .extend(overlay_font().filter(|_| overlay.has_text));
         }
         Ok(Self {
             index,
             stream: EncodedStream::new(source.pdf().xref(), stream)?,
             covered: overlay.covered.clone(),
             procedures: page.procedures,
+            struck_content: page.struck_content,
         })
     }
+}
+
+/// The font that an overlay may name: Helvetica in WinAnsiEncoding.
+pub const OVERLAY_FONT: &str = "L1";
+
+fn overlay_font<'a>() -> Option<Resource<'a>> {
+    let font = Dict::from_bytes(
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    )?;
+    Some(Resource {
+        category: Category::Font,
+        name: OVERLAY_FONT.as_bytes().to_vec(),
+        value: ResourceValue::Source(MaybeRef::NotRef(Object::Dict(font))),
+    })
 }
 
 /// Content with operators painted over it, which count from the CropBox's corner.

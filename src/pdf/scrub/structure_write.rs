@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use hayro_syntax::object::ObjectIdentifier;
 use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::pdf::object::Dictionary;
 use crate::pdf::object::ObjectNumber;
@@ -23,6 +24,8 @@ pub(crate) struct Kept<'k> {
     pub(crate) pages: &'k FxHashMap<usize, (usize, ObjectNumber)>,
     /// New annotation by annotation of the source.
     pub(crate) annotations: &'k FxHashMap<ObjectIdentifier, KeptAnnotation>,
+    /// Marked content that has lost glyphs, by page of the source.
+    pub(crate) struck: &'k FxHashMap<usize, &'k FxHashSet<u32>>,
 }
 
 /// The tree in the new file.
@@ -44,6 +47,7 @@ pub(crate) fn write(
     writer: &mut Writer,
 ) -> Option<Written> {
     let alive = alive(tree, kept);
+    let struck = struck(tree, kept);
     let root = writer.allocate();
     let numbers: Vec<Option<ObjectNumber>> = alive
         .iter()
@@ -58,7 +62,7 @@ pub(crate) fn write(
     }
     let mut parents = Parents::default();
     let mut dropped_texts = 0;
-    for (element, own) in tree.elements.iter().zip(&numbers) {
+    for ((element, own), struck) in tree.elements.iter().zip(&numbers).zip(&struck) {
         let Some(own) = *own else {
             dropped_texts += element.texts.len();
             continue;
@@ -67,7 +71,9 @@ pub(crate) fn write(
         let parent = element.parent.and_then(number).unwrap_or(root);
         out.set("P", parent);
         for (key, id, text) in &element.texts {
+            // A text that stands for content stays only with all of that content.
             match choice(*id) {
+                _ if *struck && *key != "T" => dropped_texts += 1,
                 OuterVerdict::Keep => out.set(key, Value::String(encode_text(text))),
                 OuterVerdict::Replace(text) => out.set(key, Value::String(encode_text(&text))),
                 OuterVerdict::Drop => dropped_texts += 1,
@@ -110,6 +116,26 @@ fn alive(tree: &Tree<'_>, kept: &Kept<'_>) -> Vec<bool> {
         }
     }
     alive
+}
+
+/// Which elements hold content, at any depth, that has lost glyphs.
+fn struck(tree: &Tree<'_>, kept: &Kept<'_>) -> Vec<bool> {
+    let mut struck = vec![false; tree.elements.len()];
+    // Children stand behind their parents.
+    for (index, element) in tree.elements.iter().enumerate().rev() {
+        let lost = |kid: &Kid| match kid {
+            Kid::Element(kid) => struck.get(*kid) == Some(&true),
+            Kid::Content { page, id } => {
+                (kept.struck.get(page)).is_some_and(|struck| struck.contains(id))
+            }
+            Kid::Annotation { .. } => false,
+        };
+        let lost = element.kids.iter().any(lost);
+        if let Some(slot) = struck.get_mut(index) {
+            *slot = lost;
+        }
+    }
+    struck
 }
 
 /// An element's role, page and attributes.

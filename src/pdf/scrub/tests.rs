@@ -66,6 +66,7 @@ fn edited(source: &Source, index: usize) -> EditedPage<'_> {
         gaps: Vec::new(),
         removed: Default::default(),
         procedures: Default::default(),
+        struck_content: Default::default(),
     }
 }
 
@@ -481,6 +482,7 @@ fn links_stay_within_the_document_or_ask() {
         &[],
     );
     let overlay = Overlay {
+        has_text: false,
         content: b"0 0 1 1 re f".to_vec(),
         covered: vec![Quad::from_rect(Rect::new(45.0, 45.0, 55.0, 55.0))],
     };
@@ -578,6 +580,7 @@ fn a_page_keeps_its_boxes_and_overlays_count_from_the_crop_box() {
     let entries = "/MediaBox[200 100.44 0 0]/CropBox[10 20 110 90]/Rotate 90/UserUnit 2";
     let bytes = one_page("", entries, &[]);
     let overlay = Overlay {
+        has_text: false,
         content: b"1 2 3 4 re f".to_vec(),
         covered: Vec::new(),
     };
