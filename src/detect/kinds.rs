@@ -272,7 +272,7 @@ impl Finder<'_> {
         let ordinary = self.page.is_ordinary(token, self.lexicon)
             || (stem != lower && self.page.is_ordinary_stem(token, self.lexicon))
             || parts_known
-            || token.start && is_derived(lower);
+            || token.start && (is_derived(lower) || self.lexicon.looks_ordinary(lower));
         let shaped =
             self.lexicon.has_surname_ending(lower) || self.lexicon.has_surname_ending(stem);
         if !ordinary && (is_landmark(lower) || self.lies_in(token) && self.lexicon.is_proper(lower))

@@ -14,6 +14,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxBuildHasher;
 use rustc_hash::FxHashMap;
 
+use crate::detect::letters::Letters;
 use crate::document::Digest;
 
 /// The text in a range, or nothing where the range does not fit.
@@ -132,6 +133,7 @@ pub(crate) struct Lexicon {
     org_noun_endings: Vec<String>,
     org_generic: FxHashMap<Box<str>, ()>,
     surname_endings: Vec<String>,
+    letters: OnceLock<Letters>,
     /// Entries of several words, by their first word.
     phrases: FxHashMap<Box<str>, Vec<Phrase>>,
 }
@@ -169,6 +171,22 @@ const LISTS: &[(&str, Flags)] = &[
         Flags::KINSHIP,
     ),
     (include_str!("../../patterns/lists/roles.txt"), Flags::ROLE),
+    (
+        include_str!("../../patterns/lists/roles_private.txt"),
+        Flags::KINSHIP,
+    ),
+    (
+        include_str!("../../patterns/lists/allowed.txt"),
+        Flags::KEEP,
+    ),
+    (
+        include_str!("../../patterns/lists/org_heads.txt"),
+        Flags::ORG_PREFIX,
+    ),
+    (
+        include_str!("../../patterns/lists/org_suffixes.txt"),
+        Flags::ORG_NOUN,
+    ),
 ];
 
 impl Lexicon {
@@ -191,6 +209,7 @@ impl Lexicon {
             org_noun_endings: Vec::new(),
             org_generic: FxHashMap::default(),
             surname_endings: Vec::new(),
+            letters: OnceLock::new(),
             phrases: FxHashMap::default(),
         };
         lexicon.add_words(WORDS);
@@ -248,8 +267,11 @@ impl Lexicon {
 
     fn add_list(&mut self, text: &str, flag: Flags) {
         for line in lines(text) {
-            let entry = line.split('\t').next().unwrap_or(line).trim();
-            self.add_entry(entry, flag);
+            let (entry, marks) = line.split_once('\t').unwrap_or((line, ""));
+            // Written with other capitals it is somebody's name.
+            if flag != Flags::KEEP || !marks.contains('n') {
+                self.add_entry(entry.trim(), flag);
+            }
         }
     }
 
@@ -328,6 +350,18 @@ impl Lexicon {
             return known || self.is_word_of_the_trade(lower);
         }
         self.is_known_compound(lower)
+    }
+
+    /// Whether a word that no list knows looks more like an ordinary word than a name,
+    /// where no dictionary can tell.
+    pub(crate) fn looks_ordinary(&self, lower: &str) -> bool {
+        if self.dictionary.get().is_some() || lower.chars().count() < 4 {
+            return false;
+        }
+        self.letters
+            .get_or_init(|| Letters::of(&self.flags))
+            .score(lower)
+            > 0.0
     }
 
     /// Whether a word is an ordinary one once it gets lost rings and dots back.

@@ -58,7 +58,14 @@ fn join(text: &str, hits: Vec<Hit>) -> Vec<Hit> {
         };
         let overlaps = last.overlaps(&hit.range);
         let between = slice(text, last.range.end.min(hit.range.start)..hit.range.start);
-        if overlaps || are_neighbours(last, &hit, between) {
+        let pair = || {
+            between == " och "
+                && is_one_word(slice(text, last.range.clone()))
+                && !is_one_word(slice(text, hit.range.clone()))
+                && (last.entity, hit.entity) == (Entity::Person, Entity::Person)
+                && last.role == hit.role
+        };
+        if overlaps || are_neighbours(last, &hit, between) || pair() {
             absorb(last, hit);
         } else {
             merged.push(hit);
@@ -82,6 +89,11 @@ fn are_neighbours(left: &Hit, right: &Hit, between: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// `Anna` of `Anna och Magnus Vik`: a couple with one surname is struck as one.
+fn is_one_word(name: &str) -> bool {
+    !name.contains([' ', '\n'])
 }
 
 fn absorb(last: &mut Hit, hit: Hit) {

@@ -10,6 +10,7 @@ mod hit;
 mod kinds;
 mod known;
 mod labels;
+mod letters;
 mod lexicon;
 mod merge;
 mod names;

@@ -662,12 +662,14 @@ impl Finder<'_> {
         let given = token.flags.has(Flags::GIVEN);
         let ambiguous = token.any_flags().has(Flags::NAME);
         let unknown = || !self.lexicon.is_word(lower);
-        let pair = token.any_flags().has(Flags::GIVEN | Flags::GIVEN_WORD)
-            && self.lower_end(index) > token.range.end;
+        let maybe = token.any_flags().has(Flags::GIVEN | Flags::GIVEN_WORD)
+            || unknown() && lower.chars().count() > 3;
+        let pair = maybe && self.lower_end(index) > token.range.end;
         if pair && !token.flags.has(Flags::FUNCTION) {
             return hit(0.75, Evidence::List("given".into()));
         }
-        if given && !token.flags.has(Flags::FUNCTION) && (cue || unknown()) {
+        let surname = token.flags.has(Flags::SURNAME) && lower.chars().count() > 4;
+        if (given || surname) && !token.flags.has(Flags::FUNCTION) && (cue || unknown()) {
             return hit(0.8, Evidence::List("given".into()));
         }
         if cue && (ambiguous || unknown()) && !token.flags.has(Flags::FUNCTION) {
@@ -683,6 +685,7 @@ impl Finder<'_> {
             return 0;
         };
         let mut last = first;
+        let given = first.flags.has(Flags::GIVEN) && !self.page.is_ordinary(first, self.lexicon);
         for step in 1..4 {
             let Some(next) = self.token(index + step) else {
                 break;
@@ -691,7 +694,8 @@ impl Finder<'_> {
             let unknown = !self.page.is_ordinary(next, self.lexicon);
             let name = flags.has(Flags::GIVEN | Flags::SURNAME) && (unknown || step == 1)
                 || flags.has(Flags::SURNAME_WORD) && unknown
-                || unknown && self.lexicon.has_surname_ending(self.page.lower(next));
+                || unknown && self.lexicon.has_surname_ending(self.page.lower(next))
+                || unknown && given && next.range.len() > 5;
             let joined = next.gap == Gap::Space && next.case == Case::Lower;
             let job = flags.has(
                 Flags::FUNCTION | Flags::KINSHIP | Flags::ROLE | Flags::PERSON_VERB | Flags::KEEP,

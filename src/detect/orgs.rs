@@ -532,8 +532,7 @@ impl Finder<'_> {
         if person && !token.flags.has(Flags::ORG_NOUN) {
             return None;
         }
-        let first = if token.capital() { index } else { index + 1 };
-        Some(self.hit(first, self.forward_place(last), 0.8, "org_kind_before"))
+        Some(self.hit(index, self.forward_place(last), 0.8, "org_kind_before"))
     }
 
     /// Takes in `i Granvik` after a name.
