@@ -28,23 +28,47 @@ const LONGEST_SHARED_NUMBER: usize = 5;
 
 /// Whether a name without its ending holds something that the profile strikes.
 ///
-/// File names are often written without capitals and without å, ä and ö, so that a word is
-/// not in the dictionary does not make it somebody's name here.
+/// File names are written without capitals and without å, ä and ö, and in any language. So
+/// a word that no dictionary knows, and a lone word that is also somebody's name, say
+/// nothing here: whether they mean a person is for the document to tell, see
+/// [`shares_struck_value`].
 pub fn holds_finding(stem: &str, settings: &Settings) -> bool {
     let spaced: String = stem.replace(['_', '+', '.'], " ").nfc().collect();
     let apart = spaced.replace(['-', '–'], " ");
     let capital = in_capitals(&apart);
-    let is_surely_struck = |reading: &str, is_sure: fn(&Finding) -> bool| {
+    let is_surely_struck = |reading: &str, is_sure: fn(&Finding, &str) -> bool| {
         let bytes = Arc::new(reading.as_bytes().to_vec());
         let Ok(proposal) = pipeline::propose(&bytes, None, settings) else {
             return false;
         };
-        let struck = |redaction: &Redaction| finding_of(&proposal, redaction).is_some_and(is_sure);
+        let struck = |redaction: &Redaction| {
+            finding_of(&proposal, redaction).is_some_and(|finding| {
+                let part = proposal.document.parts.first();
+                let value = part.and_then(|part| part.text.get(finding.span.range()));
+                is_sure(finding, value.unwrap_or_default())
+            })
+        };
         proposal.plan.redactions.iter().any(struck)
     };
-    is_surely_struck(&spaced, is_more_than_unknown)
-        || is_surely_struck(&apart, is_more_than_unknown)
-        || is_surely_struck(&capital, stands_in_list)
+    is_surely_struck(&spaced, tells_a_person)
+        || is_surely_struck(&apart, tells_a_person)
+        || is_surely_struck(&capital, |finding, value| {
+            stands_in_list(finding) && is_full_name(value)
+        })
+}
+
+/// A full name, or something that is one person's by its shape alone.
+fn tells_a_person(finding: &Finding, value: &str) -> bool {
+    match finding.entity {
+        Entity::Person => is_more_than_unknown(finding) && is_full_name(value),
+        Entity::Personnummer | Entity::Phone | Entity::Email | Entity::Address => true,
+        _ => finding.evidence.contains(&Evidence::CaseList),
+    }
+}
+
+fn is_full_name(value: &str) -> bool {
+    let words = value.split(|c: char| !c.is_alphabetic());
+    words.filter(|word| word.chars().count() > 1).count() > 1
 }
 
 fn finding_of<'a>(proposal: &'a Proposal, redaction: &Redaction) -> Option<&'a Finding> {
