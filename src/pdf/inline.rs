@@ -38,6 +38,11 @@ pub fn end(data: &[u8], from: usize) -> Option<usize> {
 pub fn parts(data: &[u8], token: Token) -> Option<Parts> {
     let (entries, start) = dictionary(data, token.start as usize + 2)?;
     let (data_end, _) = data_end(data, &entries, start);
+    // What stands between the end of the samples and the end mark belongs to nothing.
+    let length = unfiltered_length(data, &entries).or(filtered_length(data, &entries, start));
+    let data_end = length
+        .and_then(|length| start.checked_add(length))
+        .map_or(data_end, |own_end| own_end.min(data_end));
     Some(Parts {
         entries,
         data: start..data_end,
