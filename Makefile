@@ -34,6 +34,14 @@ test: cargo test-tools
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 	$(CARGO) test --locked
+	@echo "Redacting the attack set and looking for leaks with other programs"
+	@rm -rf target/attack; status=0; \
+	target/debug/svartpenna redact tests/attack/files/*.pdf --case tests/attack/secrets.toml -o target/attack \
+	  >/dev/null 2>&1 || status=$$?; \
+	case $$status in 0|1|7) ;; *) exit $$status ;; esac; \
+	status=0; python3 tests/attack/check.py target/attack >target/attack/check.txt || status=$$?; \
+	grep ^LEAK target/attack/check.txt || true; tail -n 1 target/attack/check.txt; \
+	[ $$status -ne 1 ]
 
 cargo:
 	@command -v $(CARGO) >/dev/null || { \
