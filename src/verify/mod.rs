@@ -26,6 +26,7 @@ use crate::plan::OverlayText;
 use crate::plan::Target;
 use crate::review::Approved;
 use crate::verify::needles::Needles;
+use crate::verify::squeeze::BREAK;
 use crate::verify::squeeze::Squeezed;
 use crate::verify::view::Viewer;
 
@@ -214,22 +215,38 @@ fn count_letters(letters: &mut FxHashMap<char, i64>, text: &str, step: i64) {
     }
 }
 
+/// Which values stand in what the plan keeps, be it by chance.
+struct Allowed {
+    /// In the text as it is.
+    kept: Vec<bool>,
+    /// In the text when what stood around something struck is read together, as it is on
+    /// the page of the result: `Umeå ▮ kommun` there reads as `Umeå kommun`.
+    joined: Vec<bool>,
+}
+
 /// Looks in the text of the result for values that stand there more often than kept. Says
-/// for each value whether it is kept anywhere, be it by chance.
+/// which values are kept.
 fn search_text(
     needles: &Needles,
     kept: &[(Place, String)],
     result: &Document,
     leaks: &mut Vec<Leak>,
-) -> Vec<bool> {
+) -> Allowed {
     let mut balance = vec![0_i64; needles.len()];
-    let mut allowed = vec![false; needles.len()];
+    let mut allowed = Allowed {
+        kept: vec![false; needles.len()],
+        joined: vec![false; needles.len()],
+    };
     let mut squeezed = Squeezed::default();
     for (_, text) in kept {
         squeezed.take(text);
+        needles.count(&squeezed, |needle, _| allowed.kept[needle] = true);
+        if text.contains(BREAK) {
+            squeezed.take(&text.replace(BREAK, " "));
+        }
         needles.count(&squeezed, |needle, counts| {
             balance[needle] += i64::from(counts);
-            allowed[needle] = true;
+            allowed.joined[needle] = true;
         });
     }
     for part in &result.parts {
@@ -252,11 +269,15 @@ fn search_text(
 /// Looks in what other eyes read for values that the plan keeps nowhere.
 fn search_reading(
     needles: &Needles,
-    allowed: &[bool],
+    allowed: &Allowed,
     reading: Reading<'_>,
     viewer: &mut Viewer,
     leaks: &mut Vec<Leak>,
 ) {
+    let allowed = match reading.place {
+        "content" => &allowed.joined,
+        _ => &allowed.kept,
+    };
     let mut found = BTreeSet::new();
     viewer.texts(reading.bytes, reading.kind, &mut |text| {
         needles.search(text, reading.kind, |needle| {
@@ -269,4 +290,72 @@ fn search_reading(
         entity: Some(needles.entity(needle)),
         place: LeakPlace::Reading(reading.place),
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::Finding;
+    use crate::detect::Role;
+    use crate::document::Digest;
+    use crate::document::Part;
+    use crate::document::PartId;
+    use crate::document::Span;
+    use crate::plan::PlanOptions;
+    use crate::plan::Profile;
+
+    fn document(text: &str) -> Document {
+        Document {
+            digest: Digest::of(b""),
+            format: "text",
+            page_count: 1,
+            parts: vec![Part::new(PartId(0), Place::Body, text.into())],
+            gaps: Vec::new(),
+            dropped: Vec::new(),
+        }
+    }
+
+    /// Number of leaks in a result when the first place of each value is struck.
+    fn leaks(original: &str, values: &[&str], result: &str) -> usize {
+        let original = document(original);
+        let finding = |value: &&str| {
+            let start = original.parts[0].text.find(value).unwrap();
+            Finding {
+                id: 0,
+                entity: Entity::Person,
+                part: PartId(0),
+                span: Span::new(start..start + value.len()),
+                score: 1.0,
+                role: Role::Private,
+                rule: "test".into(),
+                evidence: Vec::new(),
+            }
+        };
+        let findings: Vec<Finding> = values.iter().map(finding).collect();
+        let profile = Profile::built_in("kollegial").unwrap();
+        let options = PlanOptions::default();
+        let rules = Digest::of(b"");
+        let plan = crate::plan::plan(&original, &findings, rules, &profile, &options);
+        let needles = Needles::of(&original, &plan);
+        let kept = needles::kept_texts(&original, &plan);
+        let mut leaks = Vec::new();
+        search_text(&needles, &kept, &document(result), &mut leaks);
+        leaks.len()
+    }
+
+    #[test]
+    fn what_stands_around_a_struck_value_may_be_read_together() {
+        let original = "Lo Sand svarar. Lo Elin Sand.";
+        assert_eq!(
+            leaks(original, &["Lo Sand", "Elin"], "svarar. Lo  Sand."),
+            0
+        );
+    }
+
+    #[test]
+    fn a_value_that_stands_more_often_than_kept_is_a_leak() {
+        let original = "Lo Sand svarar. Lo Elin Sand.";
+        let result = "Lo Sand svarar. Lo  Sand.";
+        assert_eq!(leaks(original, &["Lo Sand", "Elin"], result), 1);
+    }
 }
