@@ -153,7 +153,14 @@ fn is_open_matter(text: &str) -> bool {
         "årsredovisning",
         "tillsyn",
     ];
-    let closed = ["individutskott", "social journal", "sekretess enligt"];
+    let closed = [
+        "individutskott",
+        "social journal",
+        "sekretess enligt",
+        "din ansökan",
+        "du har ansökt",
+        "din anmälan",
+    ];
     open.iter().any(|word| head.contains(word)) && !closed.iter().any(|word| head.contains(word))
 }
 
@@ -176,7 +183,10 @@ fn raise_birth_digits(page: &mut Page) {
     };
     let raised: Vec<usize> = (0..)
         .zip(&page.hits)
-        .filter(|(_, hit)| hit.rule == "birth_date_name" && after_name(hit.range.start))
+        .filter(|(_, hit)| {
+            matches!(&*hit.rule, "birth_date_name" | "birth_date_bracket")
+                && after_name(hit.range.start)
+        })
         .map(|(index, _)| index)
         .collect();
     for index in raised {

@@ -146,7 +146,17 @@ impl Finder<'_> {
             lower,
             "maj" | "juni" | "juli" | "april" | "januari" | "augusti" | "mars"
         );
-        if flags.has(Flags::KEEP) && (token.start || !strong && !month) {
+        let surname_follows = || {
+            let index = self.page.token_from(token.range.start);
+            self.page.token(Some(index + 1)).is_some_and(|next| {
+                next.gap == Gap::Space
+                    && next.case == Case::Title
+                    && next.any_flags().has(Flags::SURNAME)
+                    && !next.flags.has(Flags::KEEP)
+            })
+        };
+        let kept = flags.has(Flags::KEEP) && (token.start || !strong && !month);
+        if kept && !(flags.has(Flags::GIVEN | Flags::GIVEN_WORD) && surname_follows()) {
             return Kind::Keep;
         }
         if token.case == Case::Upper && self.page.is_ordinary(token, self.lexicon) {

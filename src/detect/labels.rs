@@ -188,7 +188,7 @@ const LABELS: &[(&str, Promise)] = &[
 pub(crate) fn find(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
     let mut hits = Vec::new();
     let text = page.text();
-    let mut header: Vec<Option<Promise>> = Vec::new();
+    let mut header: Vec<Option<Label>> = Vec::new();
     let mut start = 0;
     for line in text.split('\n') {
         let range = start..start + line.len();
@@ -198,7 +198,7 @@ pub(crate) fn find(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
             continue;
         }
         let cells = cells_of(text, range);
-        let promises: Vec<Option<Promise>> = cells
+        let promises: Vec<Option<Label>> = cells
             .iter()
             .map(|cell| label(slice(text, cell.clone())))
             .collect();
@@ -269,8 +269,11 @@ fn read_cell(
     }
 }
 
+/// A label and what it promises.
+type Label = (&'static str, Promise);
+
 /// What a text promises when it stands as a label.
-fn label(text: &str) -> Option<Promise> {
+fn label(text: &str) -> Option<Label> {
     let lower = text
         .trim()
         .trim_matches(|c: char| !c.is_alphanumeric())
@@ -281,17 +284,14 @@ fn label(text: &str) -> Option<Promise> {
     // `Vårdnadshavare 2`, `2. Namn`, `Barn (1)`
     let bare =
         lower.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | ')' | '('));
-    LABELS
-        .iter()
-        .find(|(word, _)| *word == bare)
-        .map(|(_, promise)| *promise)
+    LABELS.iter().find(|(word, _)| *word == bare).copied()
 }
 
 fn keep_promise(
     page: &Page,
     lexicon: &Lexicon,
     value: Range<usize>,
-    promise: Promise,
+    (word, promise): Label,
     column: bool,
 ) -> Option<Hit> {
     let text = page.text();
@@ -300,8 +300,8 @@ fn keep_promise(
     let value = value.start + lead..value.start + body.trim_end().len().max(lead);
     let body = slice(text, value.clone());
     let evidence = || match column {
-        true => Evidence::TableHeader("column".into()),
-        false => Evidence::Cue("label".into()),
+        true => Evidence::TableHeader(word.to_owned()),
+        false => Evidence::Cue(word.to_owned()),
     };
     let digits = body.chars().filter(char::is_ascii_digit).count();
     let whole =

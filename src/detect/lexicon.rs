@@ -528,6 +528,16 @@ impl Lexicon {
             .any(|ending| lower.ends_with(ending.as_str()))
     }
 
+    /// The ending of a lower-case word that makes an organisation of it.
+    pub(crate) fn org_ending(&self, lower: &str) -> Option<&str> {
+        let endings = self.org_endings.iter().chain(&self.org_weak_endings);
+        let mut endings = endings.chain(&self.org_noun_endings);
+        let bare = lower.strip_suffix('s').unwrap_or(lower);
+        endings
+            .find(|ending| lower.ends_with(ending.as_str()) || bare.ends_with(ending.as_str()))
+            .map(String::as_str)
+    }
+
     /// Whether a lower-case word ends as a kind of organisation.
     pub(crate) fn ends_as_org(&self, lower: &str) -> bool {
         self.org_endings

@@ -673,7 +673,7 @@ impl Finder<'_> {
             return hit(0.8, Evidence::List("given".into()));
         }
         if cue && (ambiguous || unknown()) && !token.flags.has(Flags::FUNCTION) {
-            return hit(0.7, Evidence::Cue("lower case".into()));
+            return hit(0.7, Evidence::UnknownWord);
         }
         None
     }

@@ -184,8 +184,8 @@ impl Finder<'_> {
         if let Some(hit) = self.ward(index).or_else(|| self.lower_case(index)) {
             return Some(hit);
         }
-        if flags.has(Flags::BRAND) {
-            return Some(self.hit(index, self.brand_end(index), 0.7, "org_brand"));
+        if flags.has(Flags::BRAND) && (token.capital() || self.page.tokens.informal) {
+            return Some(self.hit(index, self.brand_end(index), 0.7, "org_brand", index));
         }
         let stem_noun = token.stem_flags.has(Flags::ORG_NOUN);
         let compound = token.case == Case::Lower
@@ -220,7 +220,7 @@ impl Finder<'_> {
             && token.case != Case::Initial
             && self.lexicon.is_org_compound(self.page.lower(token))
         {
-            return Some(self.hit(index, self.forward_place(index), 0.8, "org_compound"));
+            return Some(self.hit(index, self.forward_place(index), 0.8, "org_compound", index));
         }
         let lower = || self.page.lower(token);
         let house = || {
@@ -228,12 +228,12 @@ impl Finder<'_> {
                 || self.after_preposition(index) && self.lexicon.ends_as_house(&lower())
         };
         if token.case == Case::Title && !token.start && house() {
-            return Some(self.hit(index, self.forward_place(index), 0.6, "org_compound"));
+            return Some(self.hit(index, self.forward_place(index), 0.6, "org_compound", index));
         }
         let informal =
             self.page.tokens.informal && token.case == Case::Lower && token.range.len() > 9;
         if informal && self.lexicon.is_org_compound(&lower()) {
-            return Some(self.hit(index, index, 0.65, "org_compound"));
+            return Some(self.hit(index, index, 0.65, "org_compound", index));
         }
         if token.capital() {
             return self.school(index).or_else(|| self.employer(index));
@@ -252,17 +252,33 @@ impl Finder<'_> {
         })
     }
 
-    fn hit(&self, first: usize, last: usize, score: f32, rule: &'static str) -> Hit {
+    /// A hit whose evidence is the word or ending at `cue` that pattern files name.
+    fn hit(&self, first: usize, last: usize, score: f32, rule: &'static str, cue: usize) -> Hit {
         let list = &self.page.tokens.list;
         let start = list.get(first).map_or(0, |token| token.range.start);
         let end = list.get(last).map_or(start, |token| token.range.end);
-        Hit::new(
-            start..end,
-            Entity::Organisation,
-            score,
-            rule,
-            Evidence::Cue(rule.into()),
-        )
+        let evidence = list
+            .get(cue)
+            .map_or(Evidence::Shape, |token| self.evidence(token));
+        Hit::new(start..end, Entity::Organisation, score, rule, evidence)
+    }
+
+    /// The list that a word stands in, or the word or its ending as patterns have them.
+    fn evidence(&self, token: &Token) -> Evidence {
+        let lower = self.page.lower(token);
+        let cues = Flags::ORG_NOUN | Flags::ORG_PREFIX | Flags::COMPANY | Flags::EMPLOYER;
+        if token.flags.has(Flags::BRAND) {
+            return Evidence::List("brands".into());
+        }
+        if token.flags.has(cues) {
+            return Evidence::Cue(lower.to_owned());
+        }
+        if token.stem_flags.has(cues) {
+            return Evidence::Cue(self.page.stem(token).to_owned());
+        }
+        self.lexicon
+            .org_ending(lower)
+            .map_or(Evidence::Shape, |ending| Evidence::Cue(ending.to_owned()))
     }
 
     /// Whether a word can be part of an organisation's name.
@@ -370,7 +386,7 @@ impl Finder<'_> {
                 last += 1;
             }
         }
-        (first < last).then(|| self.hit(first, last, 0.9, "org_company"))
+        (first < last).then(|| self.hit(first, last, 0.9, "org_company", index))
     }
 
     /// `Solgläntans äldreboende`, `Björkhaga förskola och skola`.
@@ -439,7 +455,7 @@ impl Finder<'_> {
         loop {
             let (and, noun) = (list.get(last + 1), list.get(last + 2));
             let next_noun = and.filter(|next| {
-                next.gap == Gap::Space
+                matches!(next.gap, Gap::Space | Gap::And)
                     && (next.any_flags().has(Flags::ORG_NOUN | Flags::COMPANY)
                         || next.capital()
                             && next.case != Case::Initial
@@ -460,7 +476,7 @@ impl Finder<'_> {
             }
         }
         let last = self.with_ward(last);
-        Some(self.hit(first, last, 0.8, "org_kind_after"))
+        Some(self.hit(first, last, 0.8, "org_kind_after", index))
     }
 
     /// Takes in `, avd 34` after a hospital or home.
@@ -532,7 +548,13 @@ impl Finder<'_> {
         if person && !token.flags.has(Flags::ORG_NOUN) {
             return None;
         }
-        Some(self.hit(index, self.forward_place(last), 0.8, "org_kind_before"))
+        Some(self.hit(
+            index,
+            self.forward_place(last),
+            0.8,
+            "org_kind_before",
+            index,
+        ))
     }
 
     /// Takes in `i Granvik` after a name.
@@ -567,7 +589,7 @@ impl Finder<'_> {
             && next.gap == Gap::Space
             && matches!(self.page.word(next), "avd" | "avdelning");
         let last = self.with_ward(index);
-        (letters && last > index).then(|| self.hit(index, last, 0.7, "org_ward"))
+        (letters && last > index).then(|| self.hit(index, last, 0.7, "org_ward", index + 1))
     }
 
     /// `ängelholms sjukhus` in the mail of people who use no capitals.
@@ -589,7 +611,7 @@ impl Finder<'_> {
                 || !self.page.is_ordinary(owner, self.lexicon)
                     && !self.page.is_ordinary_stem(owner, self.lexicon));
         let joined = matches!(token.gap, Gap::Space | Gap::Wrap);
-        (noun && named && joined).then(|| self.hit(index - 1, index, 0.7, "org_kind_after"))
+        (noun && named && joined).then(|| self.hit(index - 1, index, 0.7, "org_kind_after", index))
     }
 
     /// `åk 6 Lillåsen`, `fritids på Kotten`.
@@ -628,7 +650,11 @@ impl Finder<'_> {
                     | "korttids"
                     | "plats"
             );
-        (grade || place).then(|| self.hit(index, self.forward_place(index), 0.65, "org_school"))
+        (grade || place).then(|| {
+            let mut hit = self.hit(index, self.forward_place(index), 0.65, "org_school", index);
+            hit.evidence = vec![Evidence::Cue(self.page.lower(cue).to_owned())];
+            hit
+        })
     }
 
     /// Takes in which branch it is: `vid torget`, `i Granvik`, `Maxi`.
@@ -679,6 +705,33 @@ impl Finder<'_> {
         last
     }
 
+    /// Whether a word is an occupation: `frisör`, `lagerarbetare`.
+    fn is_job(&self, token: &Token) -> bool {
+        let lower = self.page.lower(token);
+        token.case == Case::Lower
+            && lower.chars().count() > 4
+            && !token.flags.has(Flags::KINSHIP)
+            && (token.flags.has(Flags::ROLE)
+                || [
+                    "are",
+                    "ör",
+                    "ist",
+                    "biträde",
+                    "chaufför",
+                    "lärling",
+                    "vikarie",
+                    "montör",
+                    "arbetare",
+                    "sköterska",
+                    "tekniker",
+                    "mekaniker",
+                    "vakt",
+                    "städare",
+                ]
+                .iter()
+                .any(|ending| lower.ends_with(ending)))
+    }
+
     /// A capitalised name after `jobbar på`, `anställd vid`, `praktik hos`.
     fn employer(&self, index: usize) -> Option<Hit> {
         let list = &self.page.tokens.list;
@@ -694,11 +747,12 @@ impl Finder<'_> {
         {
             return None;
         }
-        let cue = list
-            .get(index.saturating_sub(6)..index - 1)?
+        let window = list.get(index.saturating_sub(6)..index - 1)?;
+        let cue = window
             .iter()
             .rev()
-            .find(|before| before.flags.has(Flags::EMPLOYER))?;
+            .find(|before| before.flags.has(Flags::EMPLOYER))
+            .or_else(|| window.last().filter(|before| self.is_job(before)))?;
         let mut last = index;
         while list.get(last + 1).is_some_and(|next| {
             matches!(next.gap, Gap::Space | Gap::And | Gap::Wrap) && self.is_part(next)
@@ -710,8 +764,12 @@ impl Finder<'_> {
         if last == index && (place || token.flags.has(Flags::GIVEN)) {
             return None;
         }
-        let mut hit = self.hit(index, last, 0.75, "org_employer");
-        hit.evidence = vec![Evidence::Cue(self.page.lower(cue).to_owned())];
+        let mut hit = self.hit(index, last, 0.75, "org_employer", index);
+        let listed = cue.flags.has(Flags::EMPLOYER | Flags::ROLE);
+        hit.evidence = vec![match listed {
+            true => Evidence::Cue(self.page.lower(cue).to_owned()),
+            false => Evidence::Shape,
+        }];
         Some(hit)
     }
 }
