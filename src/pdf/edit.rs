@@ -27,6 +27,8 @@ pub struct Refusal {
     /// Areas in page coordinates that pictures must not show. Pictures that overlap one
     /// are handed out as [`ResourceValue::Image`] or [`ResourceValue::InlineImage`].
     pub pictures: Vec<Quad>,
+    /// Whether it is noted which codes of each font stay, on pages without a refusal too.
+    pub notes_codes: bool,
     /// Alternative texts that go, by [`crate::pdf::glyph::Alternative::id`].
     pub alternatives: FxHashSet<u32>,
 }
@@ -45,6 +47,8 @@ pub struct EditedPage<'a> {
     pub removed: Removed,
     /// Procedures of Type 3 glyphs that must not stay in their fonts.
     pub procedures: FxHashSet<ObjectIdentifier>,
+    /// Codes that stay, by the place of their font's dictionary, where they were noted.
+    pub kept_codes: Vec<(usize, FxHashSet<u32>)>,
     /// Marked content that has lost glyphs, by its identifier (ISO 32000-2, 14.7.5.1).
     pub struck_content: FxHashSet<u32>,
 }

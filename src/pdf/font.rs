@@ -20,6 +20,7 @@ use hayro_syntax::object::Object;
 use hayro_syntax::object::Stream;
 use kurbo::Affine;
 use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
 
 use crate::pdf::decode::decode;
@@ -74,6 +75,10 @@ pub struct FontEntry<'a> {
     pub vertical: bool,
     /// Set for Type 3 fonts.
     pub type3: Option<Type3Entry<'a>>,
+    /// Codes that stay on the page at hand, where an edit notes them.
+    pub kept_codes: FxHashSet<u32>,
+    /// Whether any of its codes was met while they were noted.
+    pub noted: bool,
     /// Codes are Unicode values themselves (`UniGB-UCS2-H` and the like).
     unicode_codes: bool,
     simple: bool,
@@ -126,6 +131,19 @@ impl<'a> Fonts<'a> {
         id
     }
 
+    /// Takes the codes that fonts keep, by the place of the font's dictionary.
+    pub fn take_kept_codes(&mut self) -> Vec<(usize, FxHashSet<u32>)> {
+        let mut kept = Vec::new();
+        for ((place, _), id) in &self.by_place {
+            if let Some(font) = self.loaded.get_mut(id.0 as usize)
+                && std::mem::take(&mut font.noted)
+            {
+                kept.push((*place, std::mem::take(&mut font.kept_codes)));
+            }
+        }
+        kept
+    }
+
     /// A font by its name.
     pub fn get(&self, id: FontId) -> Option<&FontEntry<'a>> {
         self.loaded.get(id.0 as usize)
@@ -169,6 +187,8 @@ impl<'a> Fonts<'a> {
                 resources: dict.get::<Dict<'_>>("Resources"),
                 procedures: FxHashMap::default(),
             }),
+            kept_codes: FxHashSet::default(),
+            noted: false,
             unicode_codes: composite && has_unicode_encoding(dict),
             simple: !composite,
             encoding: (!composite && dict.contains_key("ToUnicode")).then(|| Encoding::read(dict)),

@@ -101,6 +101,7 @@ pub(super) struct Filter {
     pub areas: Vec<(Quad, Rect)>,
     pub pictures: Vec<(Quad, Rect)>,
     pub alternatives: FxHashSet<u32>,
+    pub notes_codes: bool,
 }
 
 impl Filter {
@@ -111,6 +112,7 @@ impl Filter {
             areas: bounded(&refusal.areas),
             pictures: bounded(&refusal.pictures),
             alternatives: refusal.alternatives.clone(),
+            notes_codes: refusal.notes_codes,
         }
     }
 
@@ -151,7 +153,7 @@ pub(super) fn meets(one: Rect, other: Rect) -> bool {
 impl PageState {
     /// Whether glyphs must be interpreted, and not only copied.
     pub fn interprets(&self) -> bool {
-        self.reading || self.filter.is_active()
+        self.reading || self.filter.notes_codes || self.filter.is_active()
     }
 
     pub fn gap(&mut self, kind: ContentGapKind, count: u32) {
@@ -239,6 +241,7 @@ impl<'a> Interpreter<'a> {
             gaps: self.page.gaps(),
             removed: self.page.removed,
             procedures: std::mem::take(&mut self.page.procedures),
+            kept_codes: self.fonts.take_kept_codes(),
             struck_content: std::mem::take(&mut self.page.struck_content),
         }
     }

@@ -169,6 +169,13 @@ impl<'a, 'c> Assembly<'a, 'c> {
             return Err(error);
         }
         self.copier.struck_procedures.extend(&page.procedures);
+        for (font, codes) in page.kept_codes {
+            self.copier
+                .kept_codes
+                .entry(font)
+                .or_default()
+                .extend(codes);
+        }
         let number = self.copier.writer.allocate();
         let (content, resources) = self.copier.page_content(page.stream);
         let mut dictionary = Dictionary::of_type("Page");

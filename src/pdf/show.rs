@@ -313,6 +313,14 @@ impl Run<'_, '_, '_> {
             if refused {
                 self.it.page.removed.glyphs += 1;
             }
+            if self.it.page.filter.notes_codes
+                && let Some(font) = self.it.fonts.get_mut(id)
+            {
+                font.noted = true;
+                if !refused {
+                    font.kept_codes.insert(code);
+                }
+            }
             line.pen += distance;
             if self.out.is_some() {
                 pieces.push(Piece::Glyph {

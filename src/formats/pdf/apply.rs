@@ -89,9 +89,11 @@ pub fn apply<'a>(
     let clean =
         |stream: &Stream<'a>, resources: Option<&Dict<'a>>| clean(&cleaner, stream, resources);
     let mut assembly = Assembly::new(source, &choice, &clean);
+    // Only what is kept on all pages tells which of a font's codes are gone.
+    let notes_codes = !targets.is_empty();
     let edit = |interpreter: &mut Interpreter<'a>, index| {
         let page = page_number(index);
-        edit_page(source, interpreter, index, targets.get(&page))
+        edit_page(source, interpreter, index, targets.get(&page), notes_codes)
             .map_err(|error| write_error(&error, page))
     };
     pages_in_order(source, edit, |page| {
@@ -145,9 +147,14 @@ fn edit_page<'a>(
     interpreter: &mut Interpreter<'a>,
     index: usize,
     targets: Option<&PageTargets>,
+    notes_codes: bool,
 ) -> Result<EncodedPage<'a>, WriteError> {
     let Some(targets) = targets else {
-        let page = interpreter.edit(index, &Refusal::default());
+        let refusal = Refusal {
+            notes_codes,
+            ..Refusal::default()
+        };
+        let page = interpreter.edit(index, &refusal);
         return EncodedPage::new(source, index, page, &Overlay::default());
     };
     let content = interpreter.read(index);
@@ -163,6 +170,7 @@ fn edit_page<'a>(
         glyphs: struck.glyphs,
         areas: struck.cores,
         pictures: struck.pictures,
+        notes_codes,
     };
     let page = interpreter.edit(index, &refusal);
     let overlay = Overlay {

@@ -48,6 +48,8 @@ pub(crate) struct Copier<'a, 'c> {
     pub(crate) clean: &'c CleanContent<'a, 'c>,
     /// Procedures of Type 3 glyphs that go.
     pub(crate) struck_procedures: FxHashSet<ObjectIdentifier>,
+    /// Codes that stay, by the place of their font's dictionary, where they were noted.
+    pub(crate) kept_codes: FxHashMap<usize, FxHashSet<u32>>,
     /// Bytes that one stream may unfold to.
     pub(crate) stream_limit: usize,
     numbers: FxHashMap<(ObjectIdentifier, Kind), ObjectNumber>,
@@ -73,6 +75,7 @@ impl<'a, 'c> Copier<'a, 'c> {
             colorants: FxHashMap::default(),
             clean,
             struck_procedures: FxHashSet::default(),
+            kept_codes: FxHashMap::default(),
             stream_limit,
             numbers: FxHashMap::default(),
             edited: FxHashMap::default(),
@@ -123,10 +126,15 @@ impl<'a, 'c> Copier<'a, 'c> {
         out
     }
 
-    /// The entries that the rules allow, but one, which is not even looked at.
-    pub(crate) fn entries_but(&mut self, dict: &Dict<'a>, rules: Rules, but: &str) -> Dictionary {
+    /// The entries that the rules allow, but some, which are not even looked at.
+    pub(crate) fn entries_but(
+        &mut self,
+        dict: &Dict<'a>,
+        rules: Rules,
+        but: &[&str],
+    ) -> Dictionary {
         let mut out = Dictionary::new();
-        for (key, kind) in rules.iter().filter(|(key, _)| *key != but) {
+        for (key, kind) in rules.iter().filter(|(key, _)| !but.contains(key)) {
             if let Some(value) = dict.get_raw::<Object<'a>>(key) {
                 let value = self.copy(value, *kind, 1);
                 out.push(key, value);

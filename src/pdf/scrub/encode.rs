@@ -42,6 +42,8 @@ pub struct EncodedPage<'a> {
     pub(crate) covered: Vec<Quad>,
     /// Procedures of Type 3 glyphs that go.
     pub(crate) procedures: FxHashSet<ObjectIdentifier>,
+    /// Codes that stay, by the place of their font's dictionary.
+    pub(crate) kept_codes: Vec<(usize, FxHashSet<u32>)>,
     /// Marked content that has lost glyphs, by identifier.
     pub(crate) struck_content: FxHashSet<u32>,
 }
@@ -109,6 +111,7 @@ impl<'a> EncodedPage<'a> {
             stream: EncodedStream::new(source.pdf().xref(), stream)?,
             covered: overlay.covered.clone(),
             procedures: page.procedures,
+            kept_codes: page.kept_codes,
             struck_content: page.struck_content,
         })
     }
@@ -251,9 +254,9 @@ impl<'a> Copier<'a, '_> {
         let group = self.once(&group);
         // The mask and its group are left out from the start: copying them would put the
         // unedited group into the file.
-        let mut state = self.entries_but(source, rules(Kind::GraphicsState), "SMask");
+        let mut state = self.entries_but(source, rules(Kind::GraphicsState), &["SMask"]);
         let mask = source.get::<Dict<'a>>("SMask").unwrap_or_default();
-        let mut mask = self.entries_but(&mask, rules(Kind::SoftMask), "G");
+        let mut mask = self.entries_but(&mask, rules(Kind::SoftMask), &["G"]);
         mask.set("G", group);
         state.set("SMask", mask);
         state.into()

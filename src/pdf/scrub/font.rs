@@ -5,6 +5,7 @@ use hayro_syntax::object::Dict;
 use hayro_syntax::object::MaybeRef;
 use hayro_syntax::object::Object;
 use hayro_syntax::object::Stream;
+use rustc_hash::FxHashSet;
 
 use crate::pdf::object;
 use crate::pdf::object::Dictionary;
@@ -32,9 +33,67 @@ const MAX_PROCEDURES: usize = 10_000;
 impl<'a> Copier<'a, '_> {
     /// A font dictionary.
     pub(crate) fn font(&mut self, dict: &Dict<'a>, depth: usize) -> Dictionary {
-        let mut out = self.entries(dict, rules(Kind::Font), depth);
+        // Codes of nothing that stays would tell which letters are gone.
+        let place = dict.data().as_ptr() as usize;
+        let mut out = match self.kept_codes.get(&place).cloned() {
+            Some(kept) => self.font_of(dict, &kept, depth),
+            None => self.entries(dict, rules(Kind::Font), depth),
+        };
         if let Some(procedures) = dict.get::<Dict<'a>>("CharProcs") {
             self.glyph_procedures(dict, &procedures, &mut out);
+        }
+        out
+    }
+
+    /// A font dictionary with nothing but the codes that stay in its ToUnicode map and, if
+    /// it is a simple font, its encoding and widths.
+    fn font_of(&mut self, dict: &Dict<'a>, kept: &FxHashSet<u32>, depth: usize) -> Dictionary {
+        let map = dict.get::<Stream<'a>>("ToUnicode");
+        // A composite font's encoding is a character map, whose dictionary is no encoding.
+        let is_composite = dict.contains_key("DescendantFonts");
+        let encoding = dict.get::<Dict<'a>>("Encoding").filter(|_| !is_composite);
+        let widths = dict
+            .get::<Array<'a>>("Widths")
+            .zip(dict.get::<u32>("FirstChar"));
+        let mut own: Vec<&str> = Vec::new();
+        own.extend(map.is_some().then_some("ToUnicode"));
+        own.extend(encoding.is_some().then_some("Encoding"));
+        own.extend(widths.is_some().then_some("Widths"));
+        let mut out = self.entries_but(dict, rules(Kind::Font), &own);
+        self.count_dropped(dict, rules(Kind::Font));
+        if let Some(map) = map.and_then(|map| self.unicode_map(&map, kept)) {
+            out.set("ToUnicode", self.writer.add_stream(&map));
+        }
+        if let Some(encoding) = encoding {
+            let kept = |code| kept.contains(&code);
+            out.set("Encoding", self.glyph_names(&encoding, depth, kept));
+        }
+        if let Some((widths, first)) = widths {
+            let widths = widths.iter::<Object<'a>>().zip(first..);
+            let width = |(width, code)| match width {
+                Object::Number(number) if kept.contains(&code) => number.into(),
+                _ => Value::from(0),
+            };
+            out.set("Widths", Value::Array(widths.map(width).collect()));
+        }
+        out
+    }
+
+    /// A simple font's encoding, with the names of the codes that are kept.
+    fn glyph_names(
+        &mut self,
+        dict: &Dict<'a>,
+        depth: usize,
+        kept: impl Fn(u32) -> bool,
+    ) -> Dictionary {
+        let base = ("BaseEncoding", Kind::OneOf(ENCODINGS));
+        let mut out = Dictionary::of_type("Encoding");
+        if let Some(name) = dict.get_raw::<Object<'a>>(base.0) {
+            let name = self.copy(name, base.1, depth + 1);
+            out.push(base.0, name);
+        }
+        if let Some(array) = dict.get::<Array<'a>>("Differences") {
+            out.push("Differences", differences(&array, kept));
         }
         out
     }
@@ -80,18 +139,7 @@ impl<'a> Copier<'a, '_> {
         match object {
             Object::Name(name) if program::is_predefined(&name) => Value::name(&*name),
             Object::Name(name) => one_of(&name, ENCODINGS),
-            Object::Dict(dict) => {
-                let base = ("BaseEncoding", Kind::OneOf(ENCODINGS));
-                let mut out = Dictionary::of_type("Encoding");
-                if let Some(name) = dict.get_raw::<Object<'a>>(base.0) {
-                    let name = self.copy(name, base.1, depth + 1);
-                    out.push(base.0, name);
-                }
-                if let Some(array) = dict.get::<Array<'a>>("Differences") {
-                    out.push("Differences", differences(&array));
-                }
-                out.into()
-            }
+            Object::Dict(dict) => self.glyph_names(&dict, depth, |_| true).into(),
             _ => Value::Null,
         }
     }
@@ -124,6 +172,16 @@ impl<'a> Copier<'a, '_> {
         Some(compressed(dictionary, &program))
     }
 
+    /// A ToUnicode map of those codes that stay.
+    fn unicode_map(
+        &mut self,
+        stream: &Stream<'a>,
+        kept: &FxHashSet<u32>,
+    ) -> Option<object::Stream> {
+        let program = program::unicode_map_of(&self.decoded(stream)?, kept)?;
+        Some(compressed(Dictionary::new(), &program))
+    }
+
     /// An embedded font program.
     pub(crate) fn font_program(&mut self, stream: &Stream<'a>) -> Option<object::Stream> {
         let dictionary = self.entries(stream.dict(), rules(Kind::FontProgram), 0);
@@ -154,13 +212,23 @@ fn merged(dictionaries: Vec<Dictionary>) -> Dictionary {
     out
 }
 
-/// Codes and glyph names.
-fn differences(array: &Array<'_>) -> Value {
+/// Codes and glyph names, without the names of codes that are not kept.
+fn differences(array: &Array<'_>, kept: impl Fn(u32) -> bool) -> Value {
     const NO_GLYPH: &str = ".notdef";
+    let mut code = 0;
     let item = |item| match item {
-        Object::Number(number) => Some(number.into()),
-        Object::Name(name) if is_glyph_name(&name) => Some(Value::name(&*name)),
-        Object::Name(_) => Some(Value::name(NO_GLYPH)),
+        Object::Number(number) => {
+            code = number.as_f64().clamp(0.0, 255.0) as u32;
+            Some(number.into())
+        }
+        Object::Name(name) => {
+            let stays = kept(code) && is_glyph_name(&name);
+            code += 1;
+            Some(match stays {
+                true => Value::name(&*name),
+                false => Value::name(NO_GLYPH),
+            })
+        }
         _ => None,
     };
     Value::Array(array.iter::<Object<'_>>().filter_map(item).collect())
@@ -211,7 +279,7 @@ mod tests {
     fn a_glyph_name_that_is_a_sentence_goes() {
         let array = Array::from_bytes(b"[65 /Aring /Elin#20Ek (x) /uni00C5]").unwrap();
         let mut out = Vec::new();
-        crate::pdf::write::append_value(&mut out, &differences(&array));
+        crate::pdf::write::append_value(&mut out, &differences(&array, |_| true));
         assert_eq!(out, b"[65/Aring/.notdef/uni00C5]");
     }
 }

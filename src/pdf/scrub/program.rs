@@ -3,6 +3,8 @@
 //! Both are small PostScript programs, so they may hold comments, titles and names. They
 //! are taken apart into tokens, and only what a PDF reader evaluates is written again.
 
+use rustc_hash::FxHashSet;
+
 /// A ToUnicode or CID character map with nothing but its ranges, or nothing if it has
 /// none (ISO 32000-2, 9.7.5.4 and 9.10.3).
 pub(crate) fn clean_character_map(program: &[u8]) -> Option<Vec<u8>> {
@@ -28,6 +30,133 @@ pub(crate) fn clean_character_map(program: &[u8]) -> Option<Vec<u8>> {
     }
     out.extend_from_slice(CMAP_TAIL);
     (sections > 0).then_some(out)
+}
+
+/// A ToUnicode map with nothing but the codes that are kept, or nothing if it has no
+/// ranges at all.
+pub(crate) fn unicode_map_of(program: &[u8], kept: &FxHashSet<u32>) -> Option<Vec<u8>> {
+    let mut out = CMAP_HEAD.to_vec();
+    let mut operands: Vec<Token<'_>> = Vec::new();
+    let mut entries: Vec<(u32, usize, Vec<u8>)> = Vec::new();
+    let mut sections = 0;
+    for token in Tokens(program) {
+        let Token::Word(word) = token else {
+            operands.push(token);
+            continue;
+        };
+        match word {
+            b"usecmap" => put_parent(&mut out, operands.last()),
+            b"endcodespacerange" => {
+                put_section(&mut out, "begincodespacerange", word, &operands);
+                sections += 1;
+            }
+            b"endbfchar" => take_characters(&operands, kept, &mut entries),
+            b"endbfrange" => take_ranges(&operands, kept, &mut entries),
+            _ => {}
+        }
+        operands.clear();
+    }
+    // The first mapping of a code may be overridden by a later one; the order stays.
+    for chunk in entries.chunks(SECTION_ENTRIES) {
+        out.extend_from_slice(format!("{} beginbfchar\n", chunk.len()).as_bytes());
+        for (code, digits, text) in chunk {
+            out.extend_from_slice(format!("<{code:0digits$X}><").as_bytes());
+            for byte in text {
+                out.extend_from_slice(format!("{byte:02X}").as_bytes());
+            }
+            out.extend_from_slice(b">\n");
+        }
+        out.extend_from_slice(b"endbfchar\n");
+    }
+    out.extend_from_slice(CMAP_TAIL);
+    (sections > 0 || !entries.is_empty()).then_some(out)
+}
+
+fn take_characters(
+    operands: &[Token<'_>],
+    kept: &FxHashSet<u32>,
+    entries: &mut Vec<(u32, usize, Vec<u8>)>,
+) {
+    for pair in operands.as_chunks::<2>().0 {
+        if let [Token::Hex(code), Token::Hex(text)] = pair
+            && let Some((code, digits)) = code_of(code)
+            && kept.contains(&code)
+        {
+            entries.push((code, digits, bytes_of(text)));
+        }
+    }
+}
+
+fn take_ranges(
+    operands: &[Token<'_>],
+    kept: &FxHashSet<u32>,
+    entries: &mut Vec<(u32, usize, Vec<u8>)>,
+) {
+    let mut rest = operands;
+    while let [Token::Hex(first), Token::Hex(last), after @ ..] = rest {
+        let (texts, after) = match after {
+            [Token::Hex(text), after @ ..] => (vec![bytes_of(text)], after),
+            [Token::Mark(b'['), after @ ..] => {
+                let length = after
+                    .iter()
+                    .take_while(|token| matches!(token, Token::Hex(_)));
+                let (texts, after) = after.split_at(length.count());
+                let texts = texts.iter().filter_map(|token| match token {
+                    Token::Hex(text) => Some(bytes_of(text)),
+                    _ => None,
+                });
+                (texts.collect(), after.get(1..).unwrap_or_default())
+            }
+            _ => return,
+        };
+        rest = after;
+        let (Some((first, digits)), Some((last, _))) = (code_of(first), code_of(last)) else {
+            continue;
+        };
+        let mut codes: Vec<u32> = (kept.iter().copied())
+            .filter(|code| (first..=last).contains(code))
+            .collect();
+        codes.sort_unstable();
+        for code in codes {
+            let offset = code - first;
+            let text = match texts.as_slice() {
+                [only] => Some(raised(only, offset)),
+                many => many.get(offset as usize).cloned(),
+            };
+            entries.extend(text.map(|text| (code, digits, text)));
+        }
+    }
+}
+
+/// A code in hexadecimal digits, and how many digits it has.
+fn code_of(hex: &[u8]) -> Option<(u32, usize)> {
+    let bytes = bytes_of(hex);
+    let code = bytes.iter().try_fold(0_u32, |code, byte| {
+        code.checked_mul(256).map(|code| code | u32::from(*byte))
+    })?;
+    (!bytes.is_empty()).then_some((code, bytes.len() * 2))
+}
+
+/// The bytes of a hexadecimal string with its brackets.
+fn bytes_of(hex: &[u8]) -> Vec<u8> {
+    let digits = hex.iter().filter_map(|byte| char::from(*byte).to_digit(16));
+    let digits: Vec<u8> = digits.map(|digit| digit as u8).collect();
+    digits
+        .chunks(2)
+        .map(|pair| pair.first().unwrap_or(&0) << 4 | pair.get(1).unwrap_or(&0))
+        .collect()
+}
+
+/// A text in UTF-16BE whose last unit is raised (ISO 32000-2, 9.10.3).
+fn raised(text: &[u8], offset: u32) -> Vec<u8> {
+    let mut raised = text.to_vec();
+    let mut carry = offset;
+    for byte in raised.iter_mut().rev().take(2) {
+        carry += u32::from(*byte);
+        *byte = (carry & 0xff) as u8;
+        carry >>= 8;
+    }
+    raised
 }
 
 /// A calculator function with nothing but numbers, braces and operators, or nothing if it
