@@ -116,14 +116,14 @@ impl Finder<'_> {
         let lower = self.page.lower(token);
         let stem = self.page.stem(token);
         let (flags, stem_flags) = (token.flags, token.stem_flags);
-        if self.profile.is_municipality(&lower)
+        if self.profile.is_municipality(lower)
             || word == "SoL"
             || lower.chars().any(|c| c.is_ascii_digit())
         {
             return Kind::Keep;
         }
         let strong = flags.has(Flags::GIVEN | Flags::SURNAME);
-        if !strong && (self.profile.is_town(&lower) || self.profile.is_town(&stem)) {
+        if !strong && (self.profile.is_town(lower) || self.profile.is_town(stem)) {
             return Kind::Place;
         }
         let job = Flags::KINSHIP
@@ -139,7 +139,7 @@ impl Finder<'_> {
         {
             return Kind::Keep;
         }
-        if token.case == Case::Upper && self.is_capital_word(token, &lower, flags, strong) {
+        if token.case == Case::Upper && self.is_capital_word(token, lower, flags, strong) {
             return Kind::Keep;
         }
         let month = matches!(
@@ -178,11 +178,11 @@ impl Finder<'_> {
                 .split('-')
                 .any(|part| part.len() > 1 && part.chars().all(char::is_uppercase));
         if mixed && token.case == Case::Title && !flags.has(Flags::NAME) {
-            return self.unlisted(&lower, &stem, token);
+            return self.unlisted(lower, stem, token);
         }
-        self.listed(&lower, flags)
-            .or_else(|| self.listed(&stem, stem_flags))
-            .unwrap_or_else(|| self.unlisted(&lower, &stem, token))
+        self.listed(lower, flags)
+            .or_else(|| self.listed(stem, stem_flags))
+            .unwrap_or_else(|| self.unlisted(lower, stem, token))
     }
 
     /// A word in capitals that is an abbreviation or part of a heading.

@@ -92,7 +92,7 @@ fn phrases(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
             hits.push(public(token.range.start..end));
         }
         for phrase in lexicon.phrases(page.lower(token)) {
-            let words = list.iter().skip(index + 1).zip(&phrase.rest);
+            let mut words = list.iter().skip(index + 1).zip(&phrase.rest);
             let same = |(token, word): (&Token, &Box<str>)| {
                 matches!(token.gap, Gap::Space | Gap::Wrap | Gap::And | Gap::Slash)
                     && (page.lower(token) == &**word || page.stem(token) == &**word)
@@ -100,7 +100,7 @@ fn phrases(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
             let Some(last) = list.get(index + phrase.rest.len()) else {
                 continue;
             };
-            if !words.map(same).all(|same| same) {
+            if !words.all(same) {
                 continue;
             }
             let range = token.range.start..last.range.end;
@@ -224,15 +224,15 @@ impl Finder<'_> {
         }
         let lower = || self.page.lower(token);
         let house = || {
-            self.lexicon.is_weak_org_compound(&lower())
-                || self.after_preposition(index) && self.lexicon.ends_as_house(&lower())
+            self.lexicon.is_weak_org_compound(lower())
+                || self.after_preposition(index) && self.lexicon.ends_as_house(lower())
         };
         if token.case == Case::Title && !token.start && house() {
             return Some(self.hit(index, self.forward_place(index), 0.6, "org_compound", index));
         }
         let informal =
             self.page.tokens.informal && token.case == Case::Lower && token.range.len() > 9;
-        if informal && self.lexicon.is_org_compound(&lower()) {
+        if informal && self.lexicon.is_org_compound(lower()) {
             return Some(self.hit(index, index, 0.65, "org_compound", index));
         }
         if token.capital() {
@@ -518,7 +518,7 @@ impl Finder<'_> {
         !genitive
             || self
                 .lexicon
-                .flags(&stem)
+                .flags(stem)
                 .has(Flags::KINSHIP | Flags::KEEP | Flags::ROLE)
             || stem.chars().count() < 8
     }

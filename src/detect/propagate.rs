@@ -127,8 +127,8 @@ impl Facts {
             let lower_case = token.case == Case::Lower;
             for word in [page.lower(token), page.stem(token)] {
                 let known_stem =
-                    word.len() == token.range.len() || lexicon.flags(&word).has(Flags::NAME);
-                let kept = self.is_public(&word) && hit.rule == "name" && tokens.len() == 1;
+                    word.len() == token.range.len() || lexicon.flags(word).has(Flags::NAME);
+                let kept = self.is_public(word) && hit.rule == "name" && tokens.len() == 1;
                 if word.chars().count() < 2 || !known_stem || kept {
                     continue;
                 }
@@ -186,18 +186,18 @@ impl Facts {
                 && !token.any_flags().has(
                     Flags::PLACE | Flags::COMPANY | Flags::KEEP | Flags::ROLE | Flags::ORG_NOUN,
                 );
-            let town = [&lower, page.stem(token)]
+            let town = [lower, page.stem(token)]
                 .into_iter()
                 .any(|word| profile.is_municipality(word) || profile.is_town(word));
             if town
                 || !telling
-                || (lexicon.is_word(&lower)
+                || (lexicon.is_word(lower)
                     && tokens.len() > 1
                     && token.range.start != hit.range.start)
             {
                 continue;
             }
-            let ordinary = lexicon.is_word(&lower);
+            let ordinary = lexicon.is_word(lower);
             self.insert(
                 lower.to_owned(),
                 Fact {
@@ -217,7 +217,7 @@ impl Facts {
         };
         for token in tokens.iter().filter(|token| token.capital()) {
             let lower = page.lower(token);
-            if !lexicon.flags(&lower).has(Flags::GIVEN) {
+            if !lexicon.flags(lower).has(Flags::GIVEN) {
                 self.public.insert(lower.to_owned(), ());
             }
         }
@@ -238,7 +238,7 @@ impl Facts {
         .iter()
         .any(|end| lower.len() > end.len() + 2 && lower.ends_with(end));
         if street {
-            let ordinary = lexicon.is_word(&lower);
+            let ordinary = lexicon.is_word(lower);
             self.insert(
                 lower.to_owned(),
                 Fact {
@@ -313,7 +313,7 @@ impl Facts {
         let lower = page.lower(token);
         // `SoL` is a statute, whoever is called Sol.
         let inner = page.word(token).chars().skip(1).any(char::is_uppercase);
-        if inner && token.case == Case::Title && !lower.contains('-') && lexicon.is_word(&lower) {
+        if inner && token.case == Case::Title && !lower.contains('-') && lexicon.is_word(lower) {
             return None;
         }
         let person = |word: &str| {
@@ -321,7 +321,7 @@ impl Facts {
                 .get(word)
                 .filter(|fact| fact.entity == Entity::Person)
         };
-        if let Some(fact) = person(&lower)
+        if let Some(fact) = person(lower)
             .or_else(|| person(page.stem(token)))
             .or_else(|| self.words.get(lower))
         {
@@ -338,12 +338,12 @@ impl Facts {
         }
         let misspelt = token.capital() || page.tokens.informal;
         let small = self.words.len() < 3000;
-        if small && misspelt && lower.chars().count() >= 5 && !lexicon.is_word(&lower) {
+        if small && misspelt && lower.chars().count() >= 5 && !lexicon.is_word(lower) {
             let near = self.words.iter().find(|(word, fact)| {
                 fact.entity == Entity::Person
                     && !fact.ordinary
                     && word.chars().count() >= 5
-                    && one_edit(word, &lower)
+                    && one_edit(word, lower)
             });
             return near.map(|(_, fact)| (*fact, Evidence::Propagated));
         }
