@@ -184,8 +184,10 @@ fn raise_birth_digits(page: &mut Page) {
     let raised: Vec<usize> = (0..)
         .zip(&page.hits)
         .filter(|(_, hit)| {
-            matches!(&*hit.rule, "birth_date_name" | "birth_date_bracket")
-                && after_name(hit.range.start)
+            matches!(
+                &*hit.rule,
+                "birth_date_name" | "birth_date_bracket" | "birth_date_iso"
+            ) && after_name(hit.range.start)
         })
         .map(|(index, _)| index)
         .collect();
@@ -248,7 +250,6 @@ fn is_office_address(page: &Page, hit: &Hit) -> bool {
         "medborgarkontoret",
         "förvaltningen,",
         "sammanträdesrum",
-        "plats:",
         "plats och tid",
         "socialtjänsten,",
         "socialtjänsten\n",

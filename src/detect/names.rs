@@ -665,14 +665,16 @@ impl Finder<'_> {
         let maybe = token.any_flags().has(Flags::GIVEN | Flags::GIVEN_WORD)
             || unknown() && lower.chars().count() > 3;
         let pair = maybe && self.lower_end(index) > token.range.end;
-        if pair && !token.flags.has(Flags::FUNCTION) {
+        if pair && (cue || !token.flags.has(Flags::FUNCTION)) {
             return hit(0.75, Evidence::List("given".into()));
         }
         let surname = token.flags.has(Flags::SURNAME) && lower.chars().count() > 4;
         if (given || surname) && !token.flags.has(Flags::FUNCTION) && (cue || unknown()) {
             return hit(0.8, Evidence::List("given".into()));
         }
-        if cue && (ambiguous || unknown()) && !token.flags.has(Flags::FUNCTION) {
+        let named =
+            one.is_some_and(|one| matches!(self.page.word(one), "heter" | "hette" | "heta"));
+        if cue && (ambiguous || unknown()) && (named || !token.flags.has(Flags::FUNCTION)) {
             return hit(0.7, Evidence::UnknownWord);
         }
         None
