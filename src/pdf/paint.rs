@@ -431,6 +431,24 @@ mod tests {
     use crate::pdf::sample::glyphs;
     use crate::pdf::sample::text;
 
+    #[test]
+    fn what_the_clip_hides_of_a_picture_goes_black() {
+        let black_in = |content: &str| {
+            let sample = Sample::new(content)
+                .resources("/XObject<</I 11 0 R>>")
+                .stream(11, "/Subtype/Image/Width 900/Height 900", "x");
+            let source = sample.open();
+            let page = Interpreter::new(&source).edit(0, &Refusal::default());
+            match &page.stream.resources[0].value {
+                ResourceValue::Image { black, .. } => black.len(),
+                _ => 0,
+            }
+        };
+        assert_eq!(black_in("q 100 0 0 100 50 50 cm /I Do Q"), 0);
+        let clipped = "q 60 60 20 20 re W n 100 0 0 100 50 50 cm /I Do Q";
+        assert_eq!(black_in(clipped), 4);
+    }
+
     fn form(sample: Sample, number: u32, entries: &str, content: &str) -> Sample {
         let resources = format!(
             "/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</Font<<{COURIER}>>>>{entries}"

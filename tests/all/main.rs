@@ -1,5 +1,7 @@
 //! Whole-file tests of the library and the program.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod attack;
 mod cli;
 mod detection;

@@ -430,6 +430,20 @@ mod tests {
 endcmap (secret) end end secret";
 
     #[test]
+    fn a_unicode_map_keeps_only_the_codes_that_stay() {
+        let program = b"begincmap 1 begincodespacerange <00> <ff> endcodespacerange \
+            2 beginbfchar <41> <0058> <42> <0059> endbfchar \
+            2 beginbfrange <61> <6a> <0061> <70> <71> [<0031> <0032>] endbfrange endcmap";
+        let kept = [0x42, 0x63, 0x71].into_iter().collect();
+        let map = String::from_utf8(unicode_map_of(program, &kept).unwrap()).unwrap();
+        assert!(
+            map.contains("<42><0059>\n<63><0063>\n<71><0032>\n"),
+            "{map}"
+        );
+        assert!(!map.contains("0058") && !map.contains("<61>"), "{map}");
+    }
+
+    #[test]
     fn only_ranges_of_a_character_map_are_left() {
         let out = clean_character_map(MAP).unwrap();
         let text = String::from_utf8(out).unwrap();
