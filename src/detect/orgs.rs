@@ -235,6 +235,9 @@ impl Finder<'_> {
         if informal && self.lexicon.is_org_compound(lower()) {
             return Some(self.hit(index, index, 0.65, "org_compound", index));
         }
+        if let Some(hit) = self.local_business(index) {
+            return Some(hit);
+        }
         if token.capital() {
             return self.school(index).or_else(|| self.employer(index));
         }
@@ -612,6 +615,27 @@ impl Finder<'_> {
                     && !self.page.is_ordinary_stem(owner, self.lexicon));
         let joined = matches!(token.gap, Gap::Space | Gap::Wrap);
         (noun && named && joined).then(|| self.hit(index - 1, index, 0.7, "org_kind_after", index))
+    }
+
+    /// `Kvarnsjö Grönsaksodling`: a place and an ordinary word, both with a capital.
+    fn local_business(&self, index: usize) -> Option<Hit> {
+        let token = self.page.token(Some(index))?;
+        let place = self.page.token(index.checked_sub(1))?;
+        let before = self.page.token(index.checked_sub(2))?;
+        let spared = Flags::KEEP | Flags::NAME | Flags::PLACE | Flags::ROLE | Flags::AUTHORITY;
+        let telling = token.case == Case::Title
+            && token.gap == Gap::Space
+            && token.range.len() > 4
+            && !token.any_flags().has(spared)
+            && !self.lexicon.is_office_word(self.page.lower(token))
+            && self.page.is_ordinary(token, self.lexicon);
+        let local = place.case == Case::Title
+            && matches!(place.gap, Gap::Space | Gap::Wrap)
+            && before.case == Case::Lower
+            && (self.profile.is_municipality(self.page.lower(place))
+                || self.profile.is_town(self.page.lower(place))
+                || place.flags.has(Flags::PLACE));
+        (telling && local).then(|| self.hit(index - 1, index, 0.6, "org_local", index))
     }
 
     /// `åk 6 Lillåsen`, `fritids på Kotten`.
