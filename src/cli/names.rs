@@ -35,7 +35,6 @@ const LONGEST_SHARED_NUMBER: usize = 5;
 pub fn holds_finding(stem: &str, settings: &Settings) -> bool {
     let spaced: String = stem.replace(['_', '+', '.'], " ").nfc().collect();
     let apart = spaced.replace(['-', '–'], " ");
-    let capital = in_capitals(&apart);
     let is_surely_struck = |reading: &str, is_sure: fn(&Finding, &str) -> bool| {
         let bytes = Arc::new(reading.as_bytes().to_vec());
         let Ok(proposal) = pipeline::propose(&bytes, None, settings) else {
@@ -50,11 +49,7 @@ pub fn holds_finding(stem: &str, settings: &Settings) -> bool {
         };
         proposal.plan.redactions.iter().any(struck)
     };
-    is_surely_struck(&spaced, tells_a_person)
-        || is_surely_struck(&apart, tells_a_person)
-        || is_surely_struck(&capital, |finding, value| {
-            stands_in_list(finding) && is_full_name(value)
-        })
+    is_surely_struck(&spaced, tells_a_person) || is_surely_struck(&apart, tells_a_person)
 }
 
 /// A full name, or something that is one person's by its shape alone.
@@ -79,12 +74,6 @@ fn finding_of<'a>(proposal: &'a Proposal, redaction: &Redaction) -> Option<&'a F
 fn is_more_than_unknown(finding: &Finding) -> bool {
     let is_weak = |reason: &Evidence| matches!(reason, Evidence::UnknownWord | Evidence::Shape);
     finding.entity != Entity::Person || !finding.evidence.iter().all(is_weak)
-}
-
-/// A name that stands in a list of names.
-fn stands_in_list(finding: &Finding) -> bool {
-    let is_list = |reason: &Evidence| matches!(reason, Evidence::List(_) | Evidence::CaseList);
-    finding.entity == Entity::Person && finding.evidence.iter().any(is_list)
 }
 
 /// Whether a name without its ending shares a word or number with what a plan strikes.
@@ -183,16 +172,6 @@ pub fn ending(path: &Path) -> Option<&str> {
     (is_short && is_plain && has_letter).then_some(ending)
 }
 
-/// Each word with a capital, since file names are often written without.
-fn in_capitals(text: &str) -> String {
-    let words = text.split(' ').map(|word| {
-        let mut letters = word.chars();
-        let first = letters.next().into_iter().flat_map(char::to_uppercase);
-        first.chain(letters).collect::<String>()
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
 fn without_genitive(word: &str) -> &str {
     word.strip_suffix('s').unwrap_or(word)
 }
@@ -224,10 +203,5 @@ mod tests {
         let receipt = format!(r#"{{"input":"{document}"}}"#);
         std::fs::write(package::receipt_path(&first), receipt).unwrap();
         assert_eq!(neutral(&path, 1, 3, document), first);
-    }
-
-    #[test]
-    fn words_get_capitals_for_reading() {
-        assert_eq!(in_capitals("utredning åsa öberg"), "Utredning Åsa Öberg");
     }
 }

@@ -4,8 +4,8 @@ use rustc_hash::FxHashSet;
 
 use crate::detect::Entity;
 use crate::detect::Role;
+use crate::detect::flags::Flags;
 use crate::detect::hit::Hit;
-use crate::detect::lexicon::Flags;
 use crate::detect::lexicon::Lexicon;
 use crate::detect::lexicon::floor;
 use crate::detect::lexicon::slice;

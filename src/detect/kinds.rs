@@ -3,7 +3,7 @@
 
 use crate::detect::Evidence;
 use crate::detect::context::Profile;
-use crate::detect::lexicon::Flags;
+use crate::detect::flags::Flags;
 use crate::detect::lexicon::Lexicon;
 use crate::detect::page::Page;
 use crate::detect::tokens::Case;

@@ -4,7 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::detect::lexicon::Flags;
+use crate::detect::flags::Flags;
 
 /// Letters that are told apart; others share one place.
 const ALPHABET: usize = 32;

@@ -6,6 +6,7 @@
 pub mod case_list;
 mod check;
 mod context;
+mod flags;
 mod hit;
 mod kinds;
 mod known;

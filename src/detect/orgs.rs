@@ -5,8 +5,8 @@ use crate::detect::Entity;
 use crate::detect::Evidence;
 use crate::detect::Role;
 use crate::detect::context::Profile;
+use crate::detect::flags::Flags;
 use crate::detect::hit::Hit;
-use crate::detect::lexicon::Flags;
 use crate::detect::lexicon::Lexicon;
 use crate::detect::page::Page;
 use crate::detect::tokens::Case;
@@ -92,10 +92,11 @@ fn phrases(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
             hits.push(public(token.range.start..end));
         }
         for phrase in lexicon.phrases(page.lower(token)) {
-            let mut words = list.iter().skip(index + 1).zip(&phrase.rest);
-            let same = |(token, word): (&Token, &Box<str>)| {
+            let rest = phrase.rest.iter().map(|word| &**word);
+            let mut words = list.iter().skip(index + 1).zip(rest);
+            let same = |(token, word): (&Token, &str)| {
                 matches!(token.gap, Gap::Space | Gap::Wrap | Gap::And | Gap::Slash)
-                    && (page.lower(token) == &**word || page.stem(token) == &**word)
+                    && (page.lower(token) == word || page.stem(token) == word)
             };
             let Some(last) = list.get(index + phrase.rest.len()) else {
                 continue;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::detect::lexicon::Flags;
+use crate::detect::flags::Flags;
 use crate::detect::lexicon::Lexicon;
 use crate::detect::lexicon::slice;
 
