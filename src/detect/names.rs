@@ -473,13 +473,26 @@ impl Finder<'_> {
             && !is_landmark(self.page.lower(token))
             && !token.start
             && token.case == Case::Title
-            && matches!(token.gap, Gap::Space | Gap::Wrap)
+            && (token.gap == Gap::Space || token.gap == Gap::Wrap && self.wraps_full_line(token))
             && lower(run.start.checked_sub(1))
             && lower(run.start.checked_sub(2))
             && lower(Some(run.end))
             && self
                 .token(run.end)
                 .is_some_and(|next| matches!(next.gap, Gap::Space | Gap::Wrap))
+    }
+
+    /// Whether the line before a word at the start of one is as long as lines of running
+    /// text are; a heading, after which anything begins with a capital, is shorter.
+    fn wraps_full_line(&self, token: &Token) -> bool {
+        const FULL_LINE: usize = 50;
+        let before = self
+            .page
+            .text()
+            .get(..token.range.start)
+            .unwrap_or_default();
+        let line = before.trim_end().rsplit('\n').next().unwrap_or_default();
+        line.chars().count() >= FULL_LINE
     }
 
     /// A role, or a party's letter, after a name.
