@@ -14,6 +14,8 @@ use hayro_syntax::object::Name;
 use hayro_syntax::object::Object;
 use hayro_syntax::object::Stream;
 
+use crate::pdf::predictor::undo_png;
+
 /// A decoded stream.
 pub struct Decoded<'a> {
     /// The bytes.
@@ -337,7 +339,7 @@ fn unpredict(data: Vec<u8>, parameters: &Dict<'_>) -> Result<Vec<u8>, DecodeErro
             }
             Ok(data)
         }
-        Some(10..=15) => Ok(unpredict_png(&data, row, pixel)),
+        Some(10..=15) => Ok(undo_png(&data, row, pixel)),
         _ => Err(DecodeError::Filter),
     }
 }
@@ -348,51 +350,6 @@ fn add_left(line: &mut [u8], pixel: usize) {
         if let Some(byte) = line.get_mut(index) {
             *byte = byte.wrapping_add(left);
         }
-    }
-}
-
-fn unpredict_png(data: &[u8], row: usize, pixel: usize) -> Vec<u8> {
-    let mut out: Vec<u8> = Vec::with_capacity(data.len());
-    let mut above = vec![0u8; row];
-    for line in data.chunks(row + 1) {
-        let Some((kind, bytes)) = line.split_first() else {
-            break;
-        };
-        let mut current = vec![0u8; row];
-        for (index, byte) in bytes.iter().enumerate() {
-            let at = |line: &[u8], back: usize| {
-                index
-                    .checked_sub(back)
-                    .and_then(|index| line.get(index).copied())
-                    .unwrap_or(0)
-            };
-            let (left, up, corner) = (at(&current, pixel), at(&above, 0), at(&above, pixel));
-            let predicted = match kind {
-                1 => left,
-                2 => up,
-                3 => ((u16::from(left) + u16::from(up)) / 2) as u8,
-                4 => paeth(left, up, corner),
-                _ => 0,
-            };
-            if let Some(slot) = current.get_mut(index) {
-                *slot = byte.wrapping_add(predicted);
-            }
-        }
-        out.extend(current.iter().take(bytes.len()));
-        above = current;
-    }
-    out
-}
-
-fn paeth(left: u8, up: u8, corner: u8) -> u8 {
-    let estimate = i16::from(left) + i16::from(up) - i16::from(corner);
-    let distance = |value: u8| (estimate - i16::from(value)).abs();
-    if distance(left) <= distance(up) && distance(left) <= distance(corner) {
-        left
-    } else if distance(up) <= distance(corner) {
-        up
-    } else {
-        corner
     }
 }
 
@@ -482,7 +439,7 @@ mod tests {
     #[test]
     fn png_rows_are_unpredicted() {
         assert_eq!(
-            unpredict_png(&[2, 1, 2, 2, 1, 1, 1, 5, 1], 2, 1),
+            undo_png(&[2, 1, 2, 2, 1, 1, 1, 5, 1], 2, 1),
             [1, 2, 2, 3, 5, 6]
         );
     }

@@ -20,6 +20,7 @@ pub mod operator;
 mod paint;
 mod path;
 mod picture;
+mod predictor;
 pub mod raster;
 mod run;
 #[cfg(test)]

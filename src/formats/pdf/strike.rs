@@ -40,8 +40,6 @@ pub struct PageStrike {
     pub pictures: Vec<Quad>,
     /// Boxes to draw, with what is written on them.
     pub boxes: Vec<StrikeBox>,
-    /// Whether some box is as wide as what it covers, since the line had no room.
-    pub tells_width: bool,
 }
 
 /// One box.
@@ -160,8 +158,7 @@ fn merged(text: &str, spans: &[(Span, OverlayText)]) -> Vec<(Span, OverlayText)>
             let between = text.get(last.end as usize..span.start as usize);
             let only_blanks = between
                 .is_none_or(|between| !between.contains(['\n', '\t']) && between.trim().is_empty());
-            let same_kind = *last_overlay == OverlayText::Black || *last_overlay == overlay;
-            if only_blanks && same_kind && overlay == *last_overlay {
+            if only_blanks && overlay == *last_overlay {
                 last.end = last.end.max(span.end);
                 continue;
             }
@@ -208,7 +205,6 @@ impl PageStrike {
             .map_or(f64::MAX, |glyph| frame.left(glyph) - CLEARANCE * frame.size)
             .min(frame.end_of(area));
         let wide = frame.widened(extent, limit);
-        self.tells_width |= wide.right < extent.right + 0.5 * frame.size;
         self.boxes.push(StrikeBox {
             quad: frame.quad(wide, BOX),
             label,

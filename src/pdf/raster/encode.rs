@@ -5,8 +5,8 @@
 
 use std::io::Write;
 
+use crate::pdf::predictor::paeth;
 use crate::pdf::raster::error::RasterError;
-use crate::pdf::raster::filter::paeth;
 use crate::pdf::raster::samples::{Samples, sample};
 
 /// The filter of encoded data, with the parameters that its reader needs.
