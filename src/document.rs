@@ -9,7 +9,10 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 
+use crate::document::glyph_map::GlyphMap;
 use crate::geometry::Quad;
+
+pub mod glyph_map;
 
 /// Everything that a reader got out of one file.
 #[derive(Debug)]
@@ -40,6 +43,8 @@ pub struct Part {
     /// Cells with their horizontal extent, for telling which column a cell stands in.
     /// Empty where the text has no layout.
     pub cells: Vec<Cell>,
+    /// Which of its page's glyphs show it, in drawing order; empty where no glyphs do.
+    pub glyphs: GlyphMap,
     /// Where each word stands on its page, for text that reading the page again would not
     /// give back cheaply (OCR). Empty where the reader can locate spans itself.
     pub words: Vec<PlacedWord>,
@@ -53,6 +58,7 @@ impl Part {
             place,
             text,
             cells: Vec::new(),
+            glyphs: GlyphMap::default(),
             words: Vec::new(),
         }
     }

@@ -20,6 +20,7 @@ use crate::geometry::Affine;
 use crate::geometry::Quad;
 use crate::geometry::Rect;
 use crate::pdf::annotation::walk_annotations;
+use crate::pdf::areas::Areas;
 use crate::pdf::decode::DecodeError;
 use crate::pdf::decode::decode;
 use crate::pdf::edit::EditedPage;
@@ -39,12 +40,17 @@ use crate::pdf::source::Limits;
 use crate::pdf::source::Source;
 use crate::pdf::state::GraphicsState;
 
+/// Room for more glyphs than this is not made beforehand.
+const MOST_USUAL_GLYPHS: usize = 20_000;
+
 /// Reads and edits the pages of a source.
 pub struct Interpreter<'a> {
     source: &'a Source,
     pub(super) fonts: Fonts<'a>,
     pub(super) layers: Layers,
     forms: FxHashMap<usize, Result<Rc<Form<'a>>, DecodeError>>,
+    /// How many glyphs the page before had, within reason.
+    usual_glyphs: usize,
     pub(super) page: PageState,
 }
 
@@ -98,19 +104,18 @@ pub(super) struct PageState {
 #[derive(Default)]
 pub(super) struct Filter {
     pub glyphs: FxHashSet<u32>,
-    pub areas: Vec<(Quad, Rect)>,
-    pub pictures: Vec<(Quad, Rect)>,
+    pub areas: Areas,
+    pub pictures: Areas,
     pub alternatives: FxHashSet<u32>,
     pub notes_codes: bool,
 }
 
 impl Filter {
     fn new(refusal: &Refusal) -> Self {
-        let bounded = |areas: &[Quad]| areas.iter().map(|area| (*area, area.bounds())).collect();
         Self {
             glyphs: refusal.glyphs.clone(),
-            areas: bounded(&refusal.areas),
-            pictures: bounded(&refusal.pictures),
+            areas: Areas::new(&refusal.areas),
+            pictures: Areas::new(&refusal.pictures),
             alternatives: refusal.alternatives.clone(),
             notes_codes: refusal.notes_codes,
         }
@@ -123,31 +128,6 @@ impl Filter {
             && self.pictures.is_empty()
             && self.alternatives.is_empty())
     }
-
-    /// Whether an area for text touches a quad.
-    pub fn touches_text(&self, quad: &Quad) -> bool {
-        touching(&self.areas, quad).next().is_some()
-    }
-
-    /// The areas for pictures that touch a quad.
-    pub fn touching_picture<'s>(&'s self, quad: &'s Quad) -> impl Iterator<Item = &'s Quad> + 's {
-        touching(&self.pictures, quad)
-    }
-}
-
-/// The areas that overlap a quad.
-fn touching<'s>(areas: &'s [(Quad, Rect)], quad: &'s Quad) -> impl Iterator<Item = &'s Quad> + 's {
-    let bounds = quad.bounds();
-    areas
-        .iter()
-        .filter(move |(_, area)| meets(*area, bounds))
-        .map(|(area, _)| area)
-        .filter(move |area| area.overlaps(quad))
-}
-
-/// Whether two rectangles meet, be it in an edge.
-pub(super) fn meets(one: Rect, other: Rect) -> bool {
-    one.x0 <= other.x1 && other.x0 <= one.x1 && one.y0 <= other.y1 && other.y0 <= one.y1
 }
 
 impl PageState {
@@ -198,6 +178,7 @@ impl<'a> Interpreter<'a> {
             fonts: Fonts::new(source.limits().stream_bytes),
             layers: Layers::read(&source.catalog()),
             forms: FxHashMap::default(),
+            usual_glyphs: 0,
             page: PageState::default(),
         }
     }
@@ -209,6 +190,7 @@ impl<'a> Interpreter<'a> {
         self.walk_page(index, false);
         let mut content = std::mem::take(&mut self.page.content);
         content.gaps = self.page.gaps();
+        self.usual_glyphs = content.glyphs.len().min(MOST_USUAL_GLYPHS);
         content.pictures.extend(self.unclear_text());
         content
     }
@@ -298,6 +280,10 @@ impl<'a> Interpreter<'a> {
             filter,
             ..PageState::default()
         };
+        if reading {
+            // Pages of one document are mostly alike.
+            self.page.content.glyphs.reserve(self.usual_glyphs);
+        }
     }
 
     /// Walks a page's content and its annotations. Gives a stream where one is asked for.

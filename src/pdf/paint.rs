@@ -12,13 +12,13 @@ use hayro_syntax::object::Stream;
 use crate::geometry::Affine;
 use crate::geometry::Quad;
 use crate::geometry::Rect;
+use crate::pdf::areas::meets;
 use crate::pdf::edit::Category;
 use crate::pdf::edit::EditedStream;
 use crate::pdf::edit::ResourceValue;
 use crate::pdf::emit::Emitter;
 use crate::pdf::font::FontId;
 use crate::pdf::glyph::Picture;
-use crate::pdf::interpret::meets;
 use crate::pdf::interpret::place_of;
 use crate::pdf::lex::decode_name;
 use crate::pdf::run::Run;
@@ -108,7 +108,7 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
             return Vec::new();
         }
         let to_image = ctm.inverse();
-        let areas = page.filter.touching_picture(&quad);
+        let areas = page.filter.pictures.touching(&quad);
         let mut black: Vec<Quad> = areas.map(|area| area.transformed(to_image)).collect();
         if !black.is_empty() {
             page.removed.pictures += 1;

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::geometry::Rect;
-use crate::pdf::interpret::meets;
+use crate::pdf::areas::meets;
 use crate::pdf::lex::Token;
 use crate::pdf::run::Run;
 use crate::pdf::state::Bounds;
@@ -178,10 +178,7 @@ impl Run<'_, '_, '_> {
         let ctm = self.state.ctm;
         let on_page = transformed_bounds(ctm, bounds);
         let areas = &self.it.page.filter.areas;
-        let near: Vec<_> = areas
-            .iter()
-            .filter(|(_, area)| meets(*area, on_page))
-            .collect();
+        let near: Vec<_> = areas.near(on_page).collect();
         if near.is_empty() {
             return false;
         }

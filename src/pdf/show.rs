@@ -12,6 +12,7 @@ use smallvec::SmallVec;
 use crate::geometry::Affine;
 use crate::geometry::Point;
 use crate::geometry::Quad;
+use crate::pdf::areas::meets;
 use crate::pdf::emit::write_number;
 use crate::pdf::emit::write_string;
 use crate::pdf::font::CodeEntry;
@@ -19,7 +20,6 @@ use crate::pdf::font::FontId;
 use crate::pdf::glyph::ContentGapKind;
 use crate::pdf::glyph::Glyph;
 use crate::pdf::interpret::PageState;
-use crate::pdf::interpret::meets;
 use crate::pdf::lex::Kind;
 use crate::pdf::lex::Token;
 use crate::pdf::lex::decode_string;
@@ -478,8 +478,10 @@ fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -
         return false;
     }
     let (quad, _, _) = line.place(code);
-    let cell = core(&quad);
-    page.filter.touches_text(&cell)
+    if page.filter.areas.near(quad.bounds()).next().is_none() {
+        return false;
+    }
+    page.filter.areas.touching(&core(&quad)).next().is_some()
 }
 
 fn glyph(

@@ -8,6 +8,7 @@ use hayro_syntax::object::Stream;
 
 use crate::document::Document;
 use crate::document::Dropped;
+use crate::document::Part;
 use crate::document::Place;
 use crate::document::Span;
 use crate::formats::ApplyError;
@@ -18,6 +19,7 @@ use crate::formats::pdf::page_number;
 use crate::formats::pdf::pages::pages_in_order;
 use crate::formats::pdf::read::alternatives_in;
 use crate::formats::pdf::strike;
+use crate::formats::pdf::strike::ShownText;
 use crate::geometry::Quad;
 use crate::pdf::edit::EditedStream;
 use crate::pdf::edit::Refusal;
@@ -28,22 +30,23 @@ use crate::pdf::scrub::Overlay;
 use crate::pdf::scrub::WriteError;
 use crate::pdf::source::Source;
 use crate::pdf::strings::OuterVerdict;
-use crate::pdf::textmap;
 use crate::plan::OverlayText;
 use crate::plan::Plan;
 use crate::plan::Target;
 
 /// What a plan strikes on one page.
 #[derive(Default)]
-struct PageTargets {
+struct PageTargets<'d> {
+    /// The page's text, where some of it is struck.
+    part: Option<&'d Part>,
     text: Vec<(Span, OverlayText)>,
     areas: Vec<(Quad, OverlayText)>,
     alternatives: Vec<Span>,
 }
 
 /// What a plan strikes, by page (from 1).
-fn targets(document: &Document, plan: &Plan) -> BTreeMap<u32, PageTargets> {
-    let mut pages: BTreeMap<u32, PageTargets> = BTreeMap::new();
+fn targets<'d>(document: &'d Document, plan: &Plan) -> BTreeMap<u32, PageTargets<'d>> {
+    let mut pages: BTreeMap<u32, PageTargets<'d>> = BTreeMap::new();
     for redaction in &plan.redactions {
         let overlay = &redaction.overlay;
         match &redaction.target {
@@ -58,6 +61,7 @@ fn targets(document: &Document, plan: &Plan) -> BTreeMap<u32, PageTargets> {
                 match part.place {
                     Place::Page(page) => {
                         let targets = pages.entry(page).or_default();
+                        targets.part = Some(part);
                         targets.text.push((*span, overlay.clone()));
                     }
                     Place::Image(page) => {
@@ -146,7 +150,7 @@ fn edit_page<'a>(
     source: &'a Source,
     interpreter: &mut Interpreter<'a>,
     index: usize,
-    targets: Option<&PageTargets>,
+    targets: Option<&PageTargets<'_>>,
     notes_codes: bool,
 ) -> Result<EncodedPage<'a>, WriteError> {
     let Some(targets) = targets else {
@@ -158,12 +162,15 @@ fn edit_page<'a>(
         return EncodedPage::new(source, index, page, &Overlay::default());
     };
     let content = interpreter.read(index);
-    let text = textmap::lay_out(&content.glyphs);
     let area = source
         .geometry(index)
         .map(|page| page.area())
         .unwrap_or_default();
-    let struck = strike::strike(&content.glyphs, &text, &targets.text, &targets.areas, area);
+    let shown = targets.part.map(|part| ShownText {
+        part,
+        glyphs: &content.glyphs,
+    });
+    let struck = strike::strike(shown, &targets.text, &targets.areas, area);
     let alternatives = alternatives_in(&content.alternatives, &targets.alternatives);
     let refusal = Refusal {
         alternatives: alternatives.into_iter().collect(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::document::Document;
+use crate::document::Part;
 use crate::document::PartId;
 use crate::document::Place;
 use crate::document::Span;
@@ -10,8 +11,8 @@ use crate::formats::PlacedQuad;
 use crate::formats::pdf::page_number;
 use crate::formats::pdf::pages::for_each_page;
 use crate::formats::pdf::strike;
+use crate::formats::pdf::strike::ShownText;
 use crate::pdf::source::Source;
-use crate::pdf::textmap;
 
 /// Where each span stands; spans outside the pages have no place.
 pub fn locate(
@@ -20,13 +21,13 @@ pub fn locate(
     spans: &[(PartId, Span)],
 ) -> Vec<Vec<PlacedQuad>> {
     let mut placed = vec![Vec::new(); spans.len()];
-    let mut on_pages: BTreeMap<u32, Vec<(usize, Span)>> = BTreeMap::new();
+    let mut on_pages: BTreeMap<u32, Vec<(usize, &Part, Span)>> = BTreeMap::new();
     for (index, (part, span)) in spans.iter().enumerate() {
         let Some(part) = document.parts.get(part.0 as usize) else {
             continue;
         };
         match part.place {
-            Place::Page(page) => on_pages.entry(page).or_default().push((index, *span)),
+            Place::Page(page) => on_pages.entry(page).or_default().push((index, part, *span)),
             Place::Image(page) => {
                 let words = part.words.iter().filter(|word| word.span.overlaps(*span));
                 placed[index] = words
@@ -43,12 +44,13 @@ pub fn locate(
         let page = page_number(index);
         let wanted = on_pages.get(&page)?;
         let content = interpreter.read(index);
-        let text = textmap::lay_out(&content.glyphs);
-        let quads = wanted.iter().map(|(index, span)| {
-            let lines = strike::lines(&text.text, *span);
+        let quads = wanted.iter().map(|(index, part, span)| {
+            let glyphs = &content.glyphs;
+            let shown = ShownText { part, glyphs };
+            let lines = strike::lines(&part.text, *span);
             let quads = lines
                 .into_iter()
-                .filter_map(|line| strike::quad_of(&content.glyphs, &text, line))
+                .filter_map(|line| strike::quad_of(shown, line))
                 .map(|quad| PlacedQuad { page, quad });
             (*index, quads.collect::<Vec<_>>())
         });

@@ -29,6 +29,7 @@ pub fn parts_of(content: &PageContent, page: u32, pictures: Option<ReadPictures>
     let mut parts = Vec::new();
     let mut text = Part::new(PartId(0), Place::Page(page), laid_out.text);
     text.cells = laid_out.cells;
+    text.glyphs = laid_out.glyphs;
     parts.push(text);
     let joined = Joined::of(content.alternatives.iter().map(|text| text.text.as_str()));
     if !joined.text.is_empty() {

@@ -10,10 +10,10 @@ use kurbo::Point;
 use kurbo::Rect;
 use rustc_hash::FxHashSet;
 
+use crate::document::Part;
 use crate::document::Span;
 use crate::geometry::Quad;
 use crate::pdf::glyph::Glyph;
-use crate::pdf::textmap::PageText;
 use crate::plan::OverlayText;
 
 /// Lower and upper edge of a box, in em from the base line.
@@ -50,25 +50,47 @@ pub struct StrikeBox {
     pub label: Option<String>,
 }
 
-/// Strikes spans and areas on a page.
+/// A page's text and the glyphs that show it.
+#[derive(Clone, Copy)]
+pub struct ShownText<'p> {
+    /// The text, with the way to its glyphs.
+    pub part: &'p Part,
+    /// The page's glyphs in drawing order.
+    pub glyphs: &'p [Glyph],
+}
+
+impl<'p> ShownText<'p> {
+    /// Indices of the glyphs that show any byte of a span.
+    fn indices(self, span: Span) -> impl Iterator<Item = u32> + 'p {
+        self.part.glyphs.glyphs_in(span)
+    }
+
+    fn glyph(self, index: u32) -> Option<&'p Glyph> {
+        self.glyphs.get(index as usize)
+    }
+}
+
+/// Strikes spans of a page's text, and areas of the page.
 ///
 /// `area` is the visible page, in page coordinates; boxes stay inside it.
 pub fn strike(
-    glyphs: &[Glyph],
-    text: &PageText,
+    shown: Option<ShownText<'_>>,
     spans: &[(Span, OverlayText)],
     areas: &[(Quad, OverlayText)],
     area: Rect,
 ) -> PageStrike {
     let mut page = PageStrike::default();
-    for (span, overlay) in merged(&text.text, spans) {
-        // A label stands once, in the first of the boxes.
-        let mut label = match overlay {
-            OverlayText::Label(label) => Some(label),
-            OverlayText::Black => None,
-        };
-        for line in lines(&text.text, span) {
-            page.strike_line(glyphs, text, line, label.take(), area);
+    if let Some(shown) = shown {
+        let text = &shown.part.text;
+        for (span, overlay) in merged(text, spans) {
+            // A label stands once, in the first of the boxes.
+            let mut label = match overlay {
+                OverlayText::Label(label) => Some(label),
+                OverlayText::Black => None,
+            };
+            for line in lines(text, span) {
+                page.strike_line(shown, line, label.take(), area);
+            }
         }
     }
     for (quad, _) in areas {
@@ -101,10 +123,10 @@ pub fn lines(text: &str, span: Span) -> Vec<Span> {
 }
 
 /// The quad around the glyphs of one line's span, in page coordinates.
-pub fn quad_of(glyphs: &[Glyph], text: &PageText, line: Span) -> Option<Quad> {
-    let run: Vec<&Glyph> = text
-        .glyphs_in(line)
-        .filter_map(|index| glyphs.get(index as usize))
+pub fn quad_of(shown: ShownText<'_>, line: Span) -> Option<Quad> {
+    let run: Vec<&Glyph> = shown
+        .indices(line)
+        .filter_map(|index| shown.glyph(index))
         .collect();
     let frame = Frame::of(&run)?;
     Some(frame.quad(frame.extent(&run), BOX))
@@ -169,19 +191,12 @@ fn merged(text: &str, spans: &[(Span, OverlayText)]) -> Vec<(Span, OverlayText)>
 }
 
 impl PageStrike {
-    fn strike_line(
-        &mut self,
-        glyphs: &[Glyph],
-        text: &PageText,
-        line: Span,
-        label: Option<String>,
-        area: Rect,
-    ) {
-        let indices: Vec<u32> = text.glyphs_in(line).collect();
+    fn strike_line(&mut self, shown: ShownText<'_>, line: Span, label: Option<String>, area: Rect) {
+        let indices: Vec<u32> = shown.indices(line).collect();
         self.glyphs.extend(&indices);
         let run: Vec<&Glyph> = indices
             .iter()
-            .filter_map(|index| glyphs.get(*index as usize))
+            .filter_map(|index| shown.glyph(*index))
             .collect();
         let Some(frame) = Frame::of(&run) else {
             return;
@@ -201,7 +216,7 @@ impl PageStrike {
             ..extent
         };
         self.pictures.push(frame.quad(whole, BOX));
-        let limit = next_kept(glyphs, text, line)
+        let limit = next_kept(shown, line)
             .map_or(f64::MAX, |glyph| frame.left(glyph) - CLEARANCE * frame.size)
             .min(frame.end_of(area));
         let wide = frame.widened(extent, limit);
@@ -213,15 +228,15 @@ impl PageStrike {
 }
 
 /// The first glyph after a span on the same line that is not blank.
-fn next_kept<'g>(glyphs: &'g [Glyph], text: &PageText, line: Span) -> Option<&'g Glyph> {
+fn next_kept(shown: ShownText<'_>, line: Span) -> Option<&Glyph> {
     let start = line.end as usize;
-    let rest = text.text.get(start..)?;
+    let rest = shown.part.text.get(start..)?;
     let rest = &rest[..rest.find('\n').unwrap_or(rest.len())];
     let offset = rest.find(|c: char| !c.is_whitespace())?;
     let first = rest[offset..].chars().next()?;
     let span = Span::new(start + offset..start + offset + first.len_utf8());
-    let index = text.glyphs_in(span).next()?;
-    glyphs.get(index as usize)
+    let index = shown.indices(span).next()?;
+    shown.glyph(index)
 }
 
 /// The frame of a run: x along the base line, y up from it.

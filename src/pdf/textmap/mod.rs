@@ -15,13 +15,10 @@ mod script;
 mod writer;
 
 use crate::document::Cell;
-use crate::document::Span;
+use crate::document::glyph_map::GlyphMap;
 use crate::pdf::glyph::Glyph;
 
 use writer::Writer;
-
-/// Stands in [`PageText::places`] for a separator that no glyph draws.
-const NO_GLYPH: u32 = u32::MAX;
 
 /// A page's text in reading order.
 ///
@@ -33,40 +30,8 @@ pub struct PageText {
     /// Stretches of lines between column gaps, by start. Edges are in points along the
     /// writing direction. Lines are counted without blank ones, so each has a cell.
     pub cells: Vec<Cell>,
-    /// What stands from a byte offset on, by offset. Glyphs drawn twice at one place
-    /// share an offset.
-    places: Vec<Placed>,
-}
-
-/// A glyph, or [`NO_GLYPH`], and the byte offset where its text starts.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Placed {
-    start: u32,
-    glyph: u32,
-}
-
-impl PageText {
-    /// Indices of the glyphs that show any byte of a span, in reading order.
-    pub fn glyphs_in(&self, span: Span) -> impl Iterator<Item = u32> + '_ {
-        let empty = span.start >= span.end;
-        let after = self
-            .places
-            .partition_point(|place| place.start <= span.start);
-        let covering = after.checked_sub(1).and_then(|last| self.places.get(last));
-        let from = match covering {
-            Some(last) => self
-                .places
-                .partition_point(|place| place.start < last.start),
-            None => 0,
-        };
-        self.places
-            .get(from..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(move |place| !empty && place.start < span.end)
-            .map(|place| place.glyph)
-            .filter(|&glyph| glyph != NO_GLYPH)
-    }
+    /// Which glyphs show it. Glyphs drawn twice at one place share an offset.
+    pub glyphs: GlyphMap,
 }
 
 /// Lays out glyphs, given in drawing order, as text in reading order.

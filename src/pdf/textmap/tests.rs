@@ -2,6 +2,7 @@ use kurbo::Affine;
 use kurbo::Point;
 use kurbo::Rect;
 
+use crate::document::Span;
 use crate::geometry::Quad;
 
 use super::*;
@@ -97,7 +98,8 @@ fn turn(page: Page, transform: Affine) -> Page {
 /// Indices of the glyphs under the first place where the needle stands.
 fn glyphs_of(page: &PageText, needle: &str) -> Vec<u32> {
     let start = page.text.find(needle).unwrap();
-    page.glyphs_in(Span::new(start..start + needle.len()))
+    page.glyphs
+        .glyphs_in(Span::new(start..start + needle.len()))
         .collect()
 }
 
@@ -197,8 +199,14 @@ fn every_byte_of_a_ligature_maps_to_its_glyph() {
     page.0.push(glyph(65.0, 700.0, 10.0, "a"));
     let text = page.laid_out();
     assert_eq!(text.text, "Soffia\n");
-    assert_eq!(text.glyphs_in(Span::new(3..4)).collect::<Vec<_>>(), [2]);
-    assert_eq!(text.glyphs_in(Span::new(4..6)).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(
+        text.glyphs.glyphs_in(Span::new(3..4)).collect::<Vec<_>>(),
+        [2]
+    );
+    assert_eq!(
+        text.glyphs.glyphs_in(Span::new(4..6)).collect::<Vec<_>>(),
+        [2, 3]
+    );
 }
 
 #[test]
@@ -393,7 +401,7 @@ fn nonsense_places_lose_no_text() {
     let text = page.laid_out();
     assert_eq!(text.text.matches('x').count(), 4);
     let whole = Span::new(0..text.text.len());
-    assert_eq!(text.glyphs_in(whole).count(), page.0.len());
+    assert_eq!(text.glyphs.glyphs_in(whole).count(), page.0.len());
 }
 
 #[test]
@@ -422,7 +430,10 @@ fn scattered_glyphs_of_all_sizes_and_turns_lose_no_text() {
         page = Page(std::mem::take(&mut page.0)).and(turn(Page(vec![letter]), transform));
     }
     let text = page.laid_out();
-    let mut seen: Vec<u32> = text.glyphs_in(Span::new(0..text.text.len())).collect();
+    let mut seen: Vec<u32> = text
+        .glyphs
+        .glyphs_in(Span::new(0..text.text.len()))
+        .collect();
     seen.sort_unstable();
     assert!(seen.into_iter().eq(0..20_000));
 }

@@ -6,11 +6,10 @@ use smallvec::SmallVec;
 
 use crate::document::Cell;
 use crate::document::Span;
+use crate::document::glyph_map::GlyphMap;
 use crate::pdf::glyph::Glyph;
 
-use super::NO_GLYPH;
 use super::PageText;
-use super::Placed;
 use super::columns::Line;
 use super::frame::Item;
 use super::frame::Kind;
@@ -31,7 +30,8 @@ pub(super) struct Writer<'a> {
     glyphs: &'a [Glyph],
     text: String,
     cells: Vec<Cell>,
-    places: Vec<Placed>,
+    /// The byte offset where a glyph's text starts, and the glyph; none for a separator.
+    places: Vec<(u32, Option<u32>)>,
     line: u32,
     /// Whether `places` has got out of order.
     disordered: bool,
@@ -62,7 +62,7 @@ impl<'a> Writer<'a> {
         PageText {
             text: self.text,
             cells: self.cells,
-            places: self.places,
+            glyphs: GlyphMap::new(self.places),
         }
     }
 
@@ -148,10 +148,7 @@ impl<'a> Writer<'a> {
             match link {
                 Link::Again => {
                     self.disordered = true;
-                    self.places.push(Placed {
-                        start: letter,
-                        glyph: item.glyph,
-                    });
+                    self.places.push((letter, Some(item.glyph)));
                     continue;
                 }
                 Link::Space if self.offset() > start => self.space(&blanks),
@@ -167,13 +164,10 @@ impl<'a> Writer<'a> {
     fn space(&mut self, blanks: &[u32]) {
         let start = self.offset();
         if blanks.is_empty() {
-            self.places.push(Placed {
-                start,
-                glyph: NO_GLYPH,
-            });
+            self.places.push((start, None));
         }
         self.places
-            .extend(blanks.iter().map(|&glyph| Placed { start, glyph }));
+            .extend(blanks.iter().map(|&glyph| (start, Some(glyph))));
         self.text.push(' ');
     }
 
@@ -181,10 +175,7 @@ impl<'a> Writer<'a> {
         let Some(glyph) = self.glyphs.get(item.glyph as usize) else {
             return;
         };
-        self.places.push(Placed {
-            start: self.offset(),
-            glyph: item.glyph,
-        });
+        self.places.push((self.offset(), Some(item.glyph)));
         match glyph.text.as_slice() {
             [] => self.text.push(char::REPLACEMENT_CHARACTER),
             [one] if item.kind == Kind::Mark => {
@@ -195,10 +186,7 @@ impl<'a> Writer<'a> {
     }
 
     fn separate(&mut self, separator: &str) {
-        self.places.push(Placed {
-            start: self.offset(),
-            glyph: NO_GLYPH,
-        });
+        self.places.push((self.offset(), None));
         self.text.push_str(separator);
     }
 

@@ -1,0 +1,109 @@
+//! Areas of a page, sorted so that those near a place are found without asking all.
+
+use crate::geometry::Quad;
+use crate::geometry::Rect;
+
+/// Areas of a page, in page coordinates, by their lower edge.
+#[derive(Default)]
+pub struct Areas {
+    areas: Vec<Area>,
+}
+
+struct Area {
+    quad: Quad,
+    bounds: Rect,
+    /// The highest upper edge of this area and all before it.
+    reach: f64,
+}
+
+impl Areas {
+    /// Sorts areas.
+    pub fn new(quads: &[Quad]) -> Self {
+        let mut areas: Vec<Area> = quads
+            .iter()
+            .map(|quad| Area {
+                quad: *quad,
+                bounds: quad.bounds(),
+                reach: f64::MAX,
+            })
+            .collect();
+        areas.sort_by(|a, b| a.bounds.y0.total_cmp(&b.bounds.y0));
+        let mut reach = f64::MIN;
+        for area in &mut areas {
+            reach = reach.max(area.bounds.y1);
+            area.reach = reach;
+        }
+        Self { areas }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.areas.is_empty()
+    }
+
+    /// The areas whose bounds meet a rectangle, be it in an edge.
+    pub fn near(&self, place: Rect) -> impl Iterator<Item = (&Quad, Rect)> {
+        let below = self
+            .areas
+            .partition_point(|area| area.bounds.y0 <= place.y1);
+        self.areas
+            .get(..below)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take_while(move |area| area.reach >= place.y0)
+            .filter(move |area| meets(area.bounds, place))
+            .map(|area| (&area.quad, area.bounds))
+    }
+
+    /// The areas that overlap a quad.
+    pub fn touching(&self, quad: &Quad) -> impl Iterator<Item = &Quad> {
+        self.near(quad.bounds())
+            .map(|(area, _)| area)
+            .filter(|area| area.overlaps(quad))
+    }
+}
+
+/// Whether two rectangles meet, be it in an edge.
+pub fn meets(one: Rect, other: Rect) -> bool {
+    one.x0 <= other.x1 && other.x0 <= one.x1 && one.y0 <= other.y1 && other.y0 <= one.y1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quad(x: f64, y: f64, width: f64, height: f64) -> Quad {
+        Quad::from_rect(Rect::new(x, y, x + width, y + height))
+    }
+
+    #[test]
+    fn areas_are_found_as_if_all_were_asked() {
+        let quads: Vec<Quad> = (0..60)
+            .map(|i| {
+                let i = f64::from(i);
+                quad(
+                    (i * 37.0) % 500.0,
+                    (i * 91.0) % 700.0,
+                    40.0,
+                    5.0 + (i * 13.0) % 90.0,
+                )
+            })
+            .collect();
+        let areas = Areas::new(&quads);
+        for place in &quads {
+            let place = place.transformed(crate::geometry::Affine::translate((7.0, -11.0)));
+            let asked = quads.iter().filter(|area| area.overlaps(&place)).count();
+            assert_eq!(areas.touching(&place).count(), asked);
+        }
+    }
+
+    #[test]
+    fn a_tall_area_is_found_behind_many_low_ones() {
+        let mut quads = vec![quad(0.0, 0.0, 10.0, 1000.0)];
+        quads.extend((1..50).map(|i| quad(50.0, f64::from(i), 5.0, 1.0)));
+        let areas = Areas::new(&quads);
+        assert_eq!(areas.touching(&quad(1.0, 900.0, 2.0, 2.0)).count(), 1);
+        assert_eq!(areas.touching(&quad(20.0, 900.0, 2.0, 2.0)).count(), 0);
+    }
+}
