@@ -205,8 +205,13 @@ impl Rules {
             digested.push_str(&Digest::of(text.as_bytes()).to_string());
         }
         digested.push_str(&lexicon.digest().to_string());
+        let set = RuleSet::compile(&files)?;
+        // The built-in rules are known to be well.
+        for file in &options.files {
+            set.check_sizes(&file.name)?;
+        }
         Ok(Self {
-            set: RuleSet::compile(&files)?,
+            set,
             lexicon,
             digest: Digest::of(digested.as_bytes()),
         })
@@ -228,7 +233,9 @@ impl Rules {
     ///
     /// Names the line of the first rule that cannot be used.
     pub fn test_file(file: &PatternFile) -> Result<Vec<ExampleResult>, RulesError> {
-        Ok(RuleSet::compile(&[(&file.name, &file.text)])?.test())
+        let set = RuleSet::compile(&[(&file.name, &file.text)])?;
+        set.check_sizes(&file.name)?;
+        Ok(set.test())
     }
 
     /// Digest over rules, lists and dictionary: what a plan depends on beside the document.
@@ -367,4 +374,34 @@ fn is_kept(text: &str, hit: &hit::Hit, facts: &Facts) -> bool {
         && text
             .split([' ', '\n', '-'])
             .all(|word| facts.is_public(&word.to_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_builtin_expression_compiles() {
+        let set = RuleSet::compile(BUILTIN).unwrap();
+        assert!(!set.describe().is_empty());
+        for (file, _) in BUILTIN {
+            assert_eq!(set.check_sizes(file), Ok(()));
+        }
+    }
+
+    #[test]
+    fn an_expression_that_is_too_large_is_refused_with_its_line() {
+        let text = "\n[[rule]]\nname = \"x\"\nentity = \"other\"\nscore = 1.0\n\
+                    regex = '((\\p{L}{1,900}){1,900}){1,90}'\n";
+        let file = PatternFile {
+            name: "egna.toml".to_owned(),
+            text: text.to_owned(),
+        };
+        let error = Rules::load(LoadOptions {
+            files: vec![file],
+            ..LoadOptions::default()
+        });
+        let error = error.err().unwrap();
+        assert_eq!((error.file.as_str(), error.line), ("egna.toml", 2));
+    }
 }

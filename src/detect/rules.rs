@@ -8,10 +8,9 @@
 //! and line-end hyphens are already unified, a line end is `\n` and a cell border `\t`.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use regex::Regex;
-use regex::RegexSet;
-use regex::RegexSetBuilder;
 use serde::Deserialize;
 
 use crate::detect::Entity;
@@ -23,6 +22,11 @@ use crate::detect::hit::Hit;
 use crate::detect::lexicon::ceil;
 use crate::detect::lexicon::floor;
 use crate::detect::lexicon::slice;
+
+mod sieve;
+
+use sieve::Folded;
+use sieve::Sieve;
 
 /// Why a rule file could not be used.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
@@ -135,11 +139,55 @@ enum Boundary {
 struct Rule {
     text: RuleText,
     file: String,
-    regex: Regex,
+    /// Line in the file, from 1.
+    line: usize,
+    regex: Expression,
     validator: Option<fn(&str) -> Verdict>,
-    except: Option<Regex>,
-    except_before: Option<Regex>,
-    except_after: Option<Regex>,
+    except: Option<Expression>,
+    except_before: Option<Expression>,
+    except_after: Option<Expression>,
+}
+
+/// A regular expression that is compiled when it is first needed: most documents need
+/// few of them.
+struct Expression {
+    pattern: String,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Expression {
+    /// Checks how an expression is written.
+    fn new(pattern: String) -> Result<Self, String> {
+        match regex_syntax::parse(&pattern) {
+            Ok(_) => Ok(Self {
+                pattern,
+                compiled: OnceLock::new(),
+            }),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    /// The compiled expression; none where it is too large, see [`Expression::check_size`].
+    fn get(&self) -> Option<&Regex> {
+        let compile = || {
+            regex::RegexBuilder::new(&self.pattern)
+                .size_limit(SIZE_LIMIT)
+                .build()
+                .ok()
+        };
+        self.compiled.get_or_init(compile).as_ref()
+    }
+
+    fn check_size(&self) -> Result<(), String> {
+        match self.get() {
+            Some(_) => Ok(()),
+            None => Err("the expression is too large".to_owned()),
+        }
+    }
+
+    fn is_match(&self, text: &str) -> bool {
+        self.get().is_some_and(|regex| regex.is_match(text))
+    }
 }
 
 /// Compiled rule files.
@@ -153,25 +201,17 @@ pub(crate) struct RuleSet {
 struct Group {
     rules: Vec<Rule>,
     /// Tells which rules can match in a chunk of text, in one pass.
-    set: RegexSet,
+    sieve: Sieve,
 }
 
 impl Group {
-    fn of(rules: Vec<Rule>, files: &[(&str, &str)]) -> Result<Self, RulesError> {
-        let set = RegexSetBuilder::new(rules.iter().map(|rule| rule.regex.as_str()))
-            .size_limit(SIZE_LIMIT * 4)
-            .dfa_size_limit(SIZE_LIMIT)
-            .build()
-            .map_err(|error| RulesError {
-                file: files.last().map_or("", |file| file.0).to_owned(),
-                line: 0,
-                reason: format!("all rules together: {error}"),
-            })?;
-        Ok(Self { rules, set })
+    fn of(rules: Vec<Rule>) -> Self {
+        let sieve = Sieve::new(rules.iter().map(|rule| rule.regex.pattern.as_str()));
+        Self { rules, sieve }
     }
 
-    fn run(&self, text: &str, chunk: &Range<usize>, hits: &mut Vec<Hit>) {
-        for index in self.set.matches(slice(text, chunk.clone())) {
+    fn run(&self, text: &str, chunk: &Range<usize>, folded: &Folded, hits: &mut Vec<Hit>) {
+        for index in self.sieve.passing(folded) {
             if let Some(rule) = self.rules.get(index) {
                 rule.find(text, chunk.clone(), hits);
             }
@@ -197,7 +237,8 @@ const SIZE_LIMIT: usize = 32 << 20;
 const CHUNK: usize = 1500;
 
 impl RuleSet {
-    /// Compiles rule files given as (name, text).
+    /// Reads rule files given as (name, text). How large an expression becomes is known
+    /// only when it is compiled, which [`RuleSet::check_sizes`] does.
     pub(crate) fn compile(files: &[(&str, &str)]) -> Result<Self, RulesError> {
         let mut rules = Vec::new();
         for (file, text) in files {
@@ -206,15 +247,31 @@ impl RuleSet {
         let (digitless, with_digits): (Vec<Rule>, Vec<Rule>) =
             rules.into_iter().partition(Rule::matches_without_digit);
         Ok(Self {
-            groups: [Group::of(digitless, files)?, Group::of(with_digits, files)?],
+            groups: [Group::of(digitless), Group::of(with_digits)],
         })
+    }
+
+    /// Compiles the rules of one file now, so that one that is too large is known.
+    pub(crate) fn check_sizes(&self, file: &str) -> Result<(), RulesError> {
+        for rule in self.rules().filter(|rule| rule.file == file) {
+            let around = [&rule.except, &rule.except_before, &rule.except_after];
+            for expression in around.into_iter().flatten().chain([&rule.regex]) {
+                expression.check_size().map_err(|reason| RulesError {
+                    file: file.to_owned(),
+                    line: rule.line,
+                    reason: format!("rule {}: {reason}", rule.text.name),
+                })?;
+            }
+        }
+        Ok(())
     }
 
     /// Finds everything that the rules match in a shadow text.
     pub(crate) fn run(&self, text: &str) -> Vec<Hit> {
         let mut hits = Vec::new();
+        let mut folded = Folded::default();
         for chunk in chunks(text) {
-            self.run_chunk(text, &chunk, &mut hits);
+            self.run_chunk(text, &chunk, &mut folded, &mut hits);
         }
         hits
     }
@@ -222,23 +279,28 @@ impl RuleSet {
     /// The same, only in paragraphs that hold one of some places.
     pub(crate) fn run_at(&self, text: &str, places: &[Range<usize>]) -> Vec<Hit> {
         let mut hits = Vec::new();
+        let mut folded = Folded::default();
         for chunk in chunks(text) {
             let inside = |place: &Range<usize>| place.start < chunk.end && chunk.start < place.end;
             if places.iter().any(inside) {
-                self.run_chunk(text, &chunk, &mut hits);
+                self.run_chunk(text, &chunk, &mut folded, &mut hits);
             }
         }
         hits
     }
 
-    fn run_chunk(&self, text: &str, chunk: &Range<usize>, hits: &mut Vec<Hit>) {
+    fn run_chunk(
+        &self,
+        text: &str,
+        chunk: &Range<usize>,
+        folded: &mut Folded,
+        hits: &mut Vec<Hit>,
+    ) {
         let [digitless, with_digits] = &self.groups;
-        digitless.run(text, chunk, hits);
-        if slice(text, chunk.clone())
-            .bytes()
-            .any(|byte| byte.is_ascii_digit())
-        {
-            with_digits.run(text, chunk, hits);
+        folded.take(slice(text, chunk.clone()));
+        digitless.run(text, chunk, folded, hits);
+        if folded.has_digit() {
+            with_digits.run(text, chunk, folded, hits);
         }
     }
 
@@ -324,8 +386,10 @@ fn compile_file(file: &str, text: &str, rules: &mut Vec<Rule>) -> Result<(), Rul
     }
     for rule in parsed.rule {
         let offset = rule.span().start;
-        let compiled = compile_rule(file, rule.into_inner(), &defines);
-        rules.push(compiled.map_err(|reason| fail(offset, reason))?);
+        let mut compiled = compile_rule(file, rule.into_inner(), &defines)
+            .map_err(|reason| fail(offset, reason))?;
+        compiled.line = fail(offset, String::new()).line;
+        rules.push(compiled);
     }
     Ok(())
 }
@@ -345,10 +409,8 @@ fn compile_rule(file: &str, text: RuleText, defines: &[(String, String)]) -> Res
         pattern
     };
     let build = |pattern: String| {
-        regex::RegexBuilder::new(&pattern)
-            .size_limit(SIZE_LIMIT)
-            .build()
-            .map_err(|error| format!("rule {}: {error}", text.name))
+        let built = Expression::new(pattern);
+        built.map_err(|error| format!("rule {}: {error}", text.name))
     };
     let optional = |pattern: &Option<String>, head: &str, tail: &str| {
         let wrap = |pattern: &String| build(format!("{head}(?:{}){tail}", expand(pattern)));
@@ -367,6 +429,7 @@ fn compile_rule(file: &str, text: RuleText, defines: &[(String, String)]) -> Res
         except_before: optional(&text.except_before, "", "$")?,
         except_after: optional(&text.except_after, "^", "")?,
         file: file.to_owned(),
+        line: 0,
         text,
     })
 }
@@ -418,11 +481,12 @@ impl Rule {
     }
 
     fn next_match(&self, text: &str, at: usize) -> Option<(Range<usize>, Range<usize>)> {
-        if self.regex.captures_len() == 1 {
-            let found = self.regex.find_at(text, at)?;
+        let regex = self.regex.get()?;
+        if regex.captures_len() == 1 {
+            let found = regex.find_at(text, at)?;
             return Some((found.range(), found.range()));
         }
-        let found = self.regex.captures_at(text, at)?;
+        let found = regex.captures_at(text, at)?;
         let whole = found.get(0)?.range();
         let value = found.name("v").map_or(whole.clone(), |value| value.range());
         Some((whole, value))

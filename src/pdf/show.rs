@@ -7,15 +7,19 @@
 
 use std::ops::Range;
 
+use kurbo::Vec2;
 use smallvec::SmallVec;
 
 use crate::geometry::Affine;
 use crate::geometry::Point;
 use crate::geometry::Quad;
+use crate::geometry::Rect;
+use crate::pdf::areas::Areas;
 use crate::pdf::areas::meets;
 use crate::pdf::emit::write_number;
 use crate::pdf::emit::write_string;
 use crate::pdf::font::CodeEntry;
+use crate::pdf::font::FontEntry;
 use crate::pdf::font::FontId;
 use crate::pdf::glyph::ContentGapKind;
 use crate::pdf::glyph::Glyph;
@@ -60,13 +64,45 @@ struct Line {
     /// From text space to page coordinates, with the pen where the operator began.
     to_page: Affine,
     vertical: bool,
-    ascent: f64,
     descent: f64,
+    /// From the lower to the upper edge of a cell, on the page.
+    up: Vec2,
+    /// Height of the em, on the page.
+    em: f64,
     /// How far the pen has moved since.
     pen: f64,
+    /// Whether no area of a refusal is as high up on the page as this line.
+    is_far: bool,
 }
 
 impl Line {
+    fn new(state: GraphicsState, text: Affine, font: &FontEntry<'_>, areas: &Areas) -> Self {
+        let to_page = state.ctm * text;
+        let [a, b, c, d, _, _] = to_page.as_coeffs();
+        let up = Vec2::new(c, d) * ((font.ascent - font.descent) * state.size);
+        let mut line = Self {
+            state,
+            to_page,
+            vertical: font.vertical,
+            descent: font.descent,
+            up,
+            em: Vec2::new(c, d).hypot() * state.size.abs(),
+            pen: 0.0,
+            is_far: false,
+        };
+        let level = b == 0.0 && !font.vertical && a.is_finite();
+        let corner = line.corner(0.0, 0.0, 0.0);
+        let edges = (corner.y, corner.y + up.y);
+        let whole_width = Rect::new(
+            f64::MIN,
+            edges.0.min(edges.1),
+            f64::MAX,
+            edges.0.max(edges.1),
+        );
+        line.is_far = areas.is_empty() || level && areas.near(whole_width).next().is_none();
+        line
+    }
+
     /// How far a number of a `TJ` array moves the pen.
     fn distance_of(&self, number: f64) -> f64 {
         -number / 1000.0 * self.unit()
@@ -95,27 +131,29 @@ impl Line {
         }
     }
 
-    /// A glyph's cell, its origin and the height of its em, on the page.
-    fn place(&self, code: &CodeEntry) -> (Quad, Point, f64) {
-        let (size, wide) = (self.state.size, self.state.size * self.state.scaling);
+    /// A glyph's cell and its origin, on the page.
+    fn place(&self, code: &CodeEntry) -> (Quad, Point) {
+        let wide = self.state.size * self.state.scaling;
         let (x, y) = if self.vertical {
             (0.0, self.pen)
         } else {
             (self.pen, 0.0)
         };
-        let y = y + self.state.rise;
+        let [a, b, ..] = self.to_page.as_coeffs();
+        let along = Vec2::new(a, b) * (code.width / 1000.0 * wide);
         let (dx, dy) = code.displacement;
-        let corner = Point::new(
-            x + dx / 1000.0 * wide,
-            y + (dy / 1000.0 + self.descent) * size,
-        );
-        let [a, b, c, d, _, _] = self.to_page.as_coeffs();
-        let along = kurbo::Vec2::new(a, b) * (code.width / 1000.0 * wide);
-        let up = kurbo::Vec2::new(c, d) * ((self.ascent - self.descent) * size);
-        let corner = self.to_page * corner;
-        let quad = Quad([corner, corner + along, corner + along + up, corner + up]);
-        let origin = self.to_page * Point::new(x, y);
-        (quad, origin, kurbo::Vec2::new(c, d).hypot() * size.abs())
+        let corner = self.corner(x + dx / 1000.0 * wide, y, dy);
+        let beside = corner + along;
+        let quad = Quad([corner, beside, beside + self.up, corner + self.up]);
+        let origin = self.to_page * Point::new(x, y + self.state.rise);
+        (quad, origin)
+    }
+
+    /// The lower left corner of a cell, on the page, for a pen at (x, y) and a glyph
+    /// displaced by so many thousandths upwards.
+    fn corner(&self, x: f64, y: f64, displaced: f64) -> Point {
+        let below = (displaced / 1000.0 + self.descent) * self.state.size;
+        self.to_page * Point::new(x, y + self.state.rise + below)
     }
 }
 
@@ -243,14 +281,8 @@ impl Run<'_, '_, '_> {
         if font.stands_in && elements.iter().any(|token| token.number().is_none()) {
             self.it.page.gap(ContentGapKind::MissingFont, 1);
         }
-        let mut line = Line {
-            state: self.state,
-            to_page: self.state.ctm * self.text.matrix,
-            vertical: font.vertical,
-            ascent: font.ascent,
-            descent: font.descent,
-            pen: 0.0,
-        };
+        let areas = &self.it.page.filter.areas;
+        let mut line = Line::new(self.state, self.text.matrix, font, areas);
         let mut pieces = Vec::new();
         for token in elements {
             if let Some(number) = token.number() {
@@ -461,8 +493,8 @@ fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -
         if code.text.is_empty() {
             page.gap(ContentGapKind::UnknownGlyphs, 1);
         }
-        let (quad, origin, size) = line.place(code);
-        let glyph = glyph(page, code, line, quad, origin, size);
+        let (quad, origin) = line.place(code);
+        let glyph = glyph(page, code, line, quad, origin);
         if (code.text.is_empty() || code.is_doubtful) && glyph.visible {
             let bounds = quad.bounds();
             let known = page.unclear.unwrap_or(bounds);
@@ -474,25 +506,22 @@ fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -
     if page.filter.glyphs.contains(&index) {
         return true;
     }
-    if page.filter.areas.is_empty() {
+    if line.is_far && code.displacement.1 == 0.0 {
         return false;
     }
-    let (quad, _, _) = line.place(code);
+    let (quad, _) = line.place(code);
     if page.filter.areas.near(quad.bounds()).next().is_none() {
         return false;
     }
     page.filter.areas.touching(&core(&quad)).next().is_some()
 }
 
-fn glyph(
-    page: &PageState,
-    code: &CodeEntry,
-    line: &Line,
-    quad: Quad,
-    origin: Point,
-    size: f64,
-) -> Glyph {
-    let is_finite = quad.0.iter().all(|corner| corner.is_finite()) && origin.is_finite();
+fn glyph(page: &PageState, code: &CodeEntry, line: &Line, quad: Quad, origin: Point) -> Glyph {
+    let sum = quad
+        .0
+        .iter()
+        .fold(origin.to_vec2(), |sum, corner| sum + corner.to_vec2());
+    let is_finite = sum.is_finite();
     let bounds = quad.bounds();
     let visible = is_finite
         && page.hidden == 0
@@ -501,10 +530,13 @@ fn glyph(
         && meets(bounds, line.state.clip);
     let nowhere = Quad([Point::ORIGIN; 4]);
     Glyph {
-        text: code.text.clone(),
+        text: match code.text.as_slice() {
+            [one] => SmallVec::from_buf_and_len([*one, '\0'], 1),
+            _ => code.text.clone(),
+        },
         quad: if is_finite { quad } else { nowhere },
         origin: if is_finite { origin } else { Point::ORIGIN },
-        size: (size as f32).clamp(f32::MIN_POSITIVE, f32::MAX),
+        size: (line.em as f32).clamp(f32::MIN_POSITIVE, f32::MAX),
         visible,
         in_annotation: page.in_annotation,
     }
