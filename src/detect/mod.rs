@@ -15,6 +15,7 @@ mod letters;
 mod lexicon;
 mod merge;
 mod names;
+mod numbers;
 mod orgs;
 mod page;
 mod propagate;
@@ -297,6 +298,7 @@ fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profil
         hits.extend(scan_errors(page.text(), rules, &hits));
         hits.extend(known::find(page, known));
         page.add(hits);
+        page.add(numbers::find(page, lexicon));
     }
     let profile = Profile::of(&pages);
     for page in &mut pages {

@@ -214,6 +214,7 @@ pub fn score_marked(folder: &Path, rules: &Rules) -> Score {
 fn score_document(gold: &Gold, plain: &str, rules: &Rules, score: &mut Score) {
     let chars: Vec<char> = plain.chars().collect();
     let mut cover = vec![false; chars.len()];
+    let mut rule_at = vec![String::new(); chars.len()];
     let index_of: BTreeMap<usize, usize> = plain
         .char_indices()
         .enumerate()
@@ -228,7 +229,9 @@ fn score_document(gold: &Gold, plain: &str, rules: &Rules, score: &mut Score) {
     for finding in detect(&document(plain), rules) {
         let struck = finding.score >= 0.5 && matches!(finding.role, Role::Private | Role::Official);
         if struck {
-            cover[index(finding.span.start)..index(finding.span.end)].fill(true);
+            let range = index(finding.span.start)..index(finding.span.end);
+            cover[range.clone()].fill(true);
+            rule_at[range].fill(finding.rule);
         }
     }
     let counts = |c: char| c.is_alphanumeric() || is_combining_mark(c);
@@ -276,7 +279,12 @@ fn score_document(gold: &Gold, plain: &str, rules: &Rules, score: &mut Score) {
             if touched {
                 score
                     .over_words
-                    .push(format!("{} {}", gold.id, context(&chars, at, end)));
+                    .push(format!(
+                        "{} {} ({})",
+                        gold.id,
+                        context(&chars, at, end),
+                        rule_at[at]
+                    ));
             }
         }
         at = end;
@@ -407,4 +415,87 @@ fn every_example_in_the_rule_files_holds() {
         .filter(|result| result.expected != result.found)
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Sentences of a file of `token label` lines, with blank lines between sentences.
+fn labelled_sentences(text: &str) -> Vec<Vec<(&str, &str)>> {
+    text.split("\n\n")
+        .map(|lines| {
+            let words = lines.lines().map(str::split_whitespace);
+            words
+                .filter_map(|mut words| Some((words.next()?, words.next().unwrap_or("0"))))
+                .collect()
+        })
+        .collect()
+}
+
+/// Measures names on public news text: how many are wholly covered, and how many of the
+/// words outside any entity are struck. The file is read in place and is not ours to keep.
+#[test]
+fn a_file_of_labelled_words_is_measured() {
+    let Some(file) = std::env::var_os("SVARTPENNA_LABELLED") else {
+        return;
+    };
+    let text = fs::read_to_string(file).unwrap();
+    let rules = rules();
+    let (mut names, mut covered, mut others, mut struck) = (0, 0, 0, 0);
+    let verbose = std::env::var_os("SVARTPENNA_AGGREGATE").is_none();
+    for sentences in labelled_sentences(&text).chunks(30) {
+        let mut plain = String::new();
+        let mut words = Vec::new();
+        for (index, sentence) in sentences.iter().enumerate() {
+            plain.push_str(if index % 6 == 5 { "\n\n" } else { "" });
+            for (word, label) in sentence {
+                if [".", ",", ":", ";", "!", "?", ")"].contains(word) {
+                    plain.truncate(plain.trim_end_matches(' ').len());
+                }
+                words.push((plain.len()..plain.len() + word.len(), *label));
+                plain.push_str(word);
+                plain.push_str(if *word == "(" { "" } else { " " });
+            }
+        }
+        let mut cover = vec![false; plain.len()];
+        for finding in detect(&document(&plain), &rules) {
+            if finding.score >= 0.5 && matches!(finding.role, Role::Private | Role::Official) {
+                cover[finding.span.start as usize..finding.span.end as usize].fill(true);
+            }
+        }
+        let whole = |range: &std::ops::Range<usize>| {
+            let mut letters = plain[range.clone()].char_indices();
+            letters.all(|(at, c)| !c.is_alphanumeric() || cover[range.start + at])
+        };
+        let mut at = 0;
+        while let Some((range, label)) = words.get(at) {
+            let end = words[at..].iter().position(|word| word.1 != *label);
+            let end = end.map_or(words.len(), |end| at + end);
+            if *label == "PER" {
+                names += 1;
+                let all = words[at..end].iter().all(|(range, _)| whole(range));
+                covered += usize::from(all);
+                if !all && verbose {
+                    let (from, to) = (range.start, words[end - 1].0.end);
+                    println!("MISS {}", &plain[from..to]);
+                }
+            }
+            for (range, _) in words[at..end].iter().filter(|word| word.1 == "0") {
+                let word = &plain[range.clone()];
+                if !word.chars().any(char::is_alphanumeric) {
+                    continue;
+                }
+                others += 1;
+                if cover[range.clone()].contains(&true) {
+                    struck += 1;
+                    if verbose {
+                        println!("OVER {word}");
+                    }
+                }
+            }
+            at = end;
+        }
+    }
+    println!(
+        "names {covered} of {names} {:.4}  others {struck} of {others} {:.4}",
+        share(covered, names, 1.0),
+        share(struck, others, 0.0)
+    );
 }
