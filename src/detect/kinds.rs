@@ -110,6 +110,9 @@ impl Finder<'_> {
         if word == "I" && token.start {
             return Kind::Word;
         }
+        if !token.any_flags().has(Flags::NAME) && (is_code(word) || self.is_hanging(token)) {
+            return Kind::Keep;
+        }
         if token.case == Case::Initial && word.chars().count() <= 3 {
             return Kind::Initial;
         }
@@ -183,6 +186,13 @@ impl Finder<'_> {
         self.listed(lower, flags)
             .or_else(|| self.listed(stem, stem_flags))
             .unwrap_or_else(|| self.unlisted(lower, stem, token))
+    }
+
+    /// The first half of a pair of compounds: `Plan- och bygglagen`.
+    fn is_hanging(&self, token: &Token) -> bool {
+        let after = self.page.after(token.range.end, 5);
+        let pair = ["- och", "- ell", "- & ", "- sam", "-/"];
+        pair.iter().any(|start| after.starts_with(start))
     }
 
     /// A word in capitals that is an abbreviation or part of a heading.
@@ -282,7 +292,10 @@ impl Finder<'_> {
         let ordinary = self.page.is_ordinary(token, self.lexicon)
             || (stem != lower && self.page.is_ordinary_stem(token, self.lexicon))
             || parts_known
-            || token.start && (is_derived(lower) || self.lexicon.looks_ordinary(lower));
+            || token.start
+                && (is_derived(lower)
+                    || self.lexicon.looks_ordinary(lower)
+                    || self.lexicon.is_cut_word(lower));
         let shaped =
             self.lexicon.has_surname_ending(lower) || self.lexicon.has_surname_ending(stem);
         if !ordinary && (is_landmark(lower) || self.lies_in(token) && self.lexicon.is_proper(lower))
@@ -375,6 +388,29 @@ fn is_derived(lower: &str) -> bool {
         let stem = lower.strip_suffix(ending).unwrap_or("");
         stem.chars().count() >= 4
     })
+}
+
+/// Whether a word is an abbreviation by its letters: capitals inside it, as in `HbA1c` and
+/// `BoU`, or no vowel at all, as in `Kv`.
+fn is_code(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    let inner = |at: usize, c: &char| {
+        let before = at.checked_sub(1).and_then(|at| letters.get(at));
+        at > 0 && c.is_uppercase() && before.is_some_and(|before| before.is_lowercase())
+    };
+    let capitals = letters.iter().enumerate().any(|(at, c)| inner(at, c));
+    let prefixed = [
+        "Mc", "Mac", "De", "Di", "Le", "La", "Van", "Fitz", "Al", "El", "Ben",
+    ]
+    .iter()
+    .any(|prefix| word.starts_with(prefix));
+    let vowel = |c: &char| {
+        c.to_lowercase()
+            .any(|c| "aeiouyåäöéáíóúüæøâîûê".contains(c))
+    };
+    let silent = letters.len() <= 3 && letters.len() > 1 && !letters.iter().any(vowel);
+    let all_capitals = letters.iter().all(|c| c.is_uppercase());
+    !word.contains(['-', '\'']) && (capitals && !prefixed || silent && !all_capitals)
 }
 
 /// Whether a word was cut short: `Närv`, `Ant`.

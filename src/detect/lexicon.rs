@@ -92,6 +92,8 @@ pub(crate) struct Lexicon {
     org_generic: FxHashMap<Box<str>, ()>,
     surname_endings: Vec<String>,
     letters: OnceLock<Letters>,
+    /// Common words of some length, sorted, to look for the beginnings of words.
+    sorted: OnceLock<Vec<Box<str>>>,
     /// Entries of several words, by their first word.
     phrases: FxHashMap<Box<str>, Vec<Phrase>>,
 }
@@ -168,6 +170,7 @@ impl Lexicon {
             org_generic: FxHashMap::default(),
             surname_endings: Vec::new(),
             letters: OnceLock::new(),
+            sorted: OnceLock::new(),
             phrases: FxHashMap::default(),
         };
         lexicon.add_words(WORDS);
@@ -320,6 +323,37 @@ impl Lexicon {
             .get_or_init(|| Letters::of(&self.flags))
             .score(lower)
             > 0.0
+    }
+
+    /// Whether a word is the beginning of an ordinary one, or of a compound of two, cut
+    /// within a syllable: `vidarebef`, `akutplac`.
+    pub(crate) fn is_cut_word(&self, lower: &str) -> bool {
+        let sorted = self.sorted.get_or_init(|| {
+            let common = self
+                .flags
+                .iter()
+                .filter(|(_, flags)| flags.has(Flags::COMMON));
+            let mut words: Vec<Box<str>> = common
+                .filter(|(word, _)| word.chars().count() > 4)
+                .map(|(word, _)| word.clone())
+                .collect();
+            words.sort_unstable();
+            words
+        });
+        let begins = |part: &str| {
+            let next = sorted.partition_point(|word| &**word < part);
+            let word = sorted.get(next);
+            word.is_some_and(|word| word.starts_with(part) && word.len() >= part.len() + 2)
+        };
+        let vowel = |c: char| "aeiouyåäö".contains(c);
+        if lower.chars().count() < 3 || lower.ends_with(vowel) || lower.contains('-') {
+            return false;
+        }
+        begins(lower)
+            || lower.char_indices().skip(4).any(|(at, _)| {
+                let (head, tail) = (slice(lower, 0..at), slice(lower, at..lower.len()));
+                tail.chars().count() >= 3 && self.is_word(head) && begins(tail)
+            })
     }
 
     /// Whether a word is an ordinary one once it gets lost rings and dots back.

@@ -8,6 +8,7 @@ mod check;
 mod context;
 mod flags;
 mod hit;
+mod informal;
 mod kinds;
 mod known;
 mod labels;

@@ -277,14 +277,12 @@ fn score_document(gold: &Gold, plain: &str, rules: &Rules, score: &mut Score) {
                 score.clean_over.0 += usize::from(touched);
             }
             if touched {
-                score
-                    .over_words
-                    .push(format!(
-                        "{} {} ({})",
-                        gold.id,
-                        context(&chars, at, end),
-                        rule_at[at]
-                    ));
+                score.over_words.push(format!(
+                    "{} {} ({})",
+                    gold.id,
+                    context(&chars, at, end),
+                    rule_at[at]
+                ));
             }
         }
         at = end;

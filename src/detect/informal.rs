@@ -1,0 +1,155 @@
+//! Finds names without capitals, in the mail of people who use none.
+//!
+//! Here the lists and the words beside a name carry everything; a document counts as
+//! informal when many of its sentences start in lower case.
+
+use crate::detect::Entity;
+use crate::detect::Evidence;
+use crate::detect::flags::Flags;
+use crate::detect::hit::Hit;
+use crate::detect::kinds::Finder;
+use crate::detect::tokens::Case;
+use crate::detect::tokens::Gap;
+use crate::detect::tokens::Token;
+
+impl Finder<'_> {
+    /// Names without a capital, in the mail of people who use none.
+    pub(crate) fn lower_case_name(&self, index: usize) -> Option<Hit> {
+        let token = self.token(index)?;
+        if token.case != Case::Lower || self.page.claimed(&token.range).is_some() {
+            return None;
+        }
+        let lower = self.page.word(token);
+        if lower.chars().count() < 2
+            || token
+                .flags
+                .has(Flags::KINSHIP | Flags::ROLE | Flags::PERSON_VERB)
+        {
+            return None;
+        }
+        let hit = |score: f32, evidence| {
+            Some(Hit::new(
+                token.range.start..self.lower_end(index),
+                Entity::Person,
+                score,
+                "name_lower_case",
+                evidence,
+            ))
+        };
+        if self.number_after(index + 1) && token.start && !self.lexicon.is_word(lower) {
+            return hit(0.8, Evidence::Cue("personnummer".into()));
+        }
+        if !self.page.tokens.informal {
+            return None;
+        }
+        if self.number_after(index + 1)
+            && token.start
+            && !token.flags.has(Flags::FUNCTION)
+            && !matches!(lower, "jag" | "han" | "hon" | "mitt" | "nummer")
+        {
+            return hit(0.7, Evidence::Cue("personnummer".into()));
+        }
+        let alias = token.start
+            && matches!(token.gap, Gap::Line | Gap::Paragraph)
+            && self.token(index + 1).is_some_and(|next| {
+                next.gap == Gap::Open && next.capital() && self.number_after(index + 2)
+            });
+        if alias {
+            return hit(0.75, Evidence::Cue("personnummer".into()));
+        }
+        let cue = self.lower_cue(index);
+        let one = index.checked_sub(1).and_then(|at| self.token(at));
+        if cue
+            && one.is_some_and(|one| self.page.word(one) == "och")
+            && !token.flags.has(Flags::FUNCTION)
+            && !matches!(lower, "jag" | "han" | "hon" | "vi")
+        {
+            return hit(0.7, Evidence::Cue("och".into()));
+        }
+        let given = token.flags.has(Flags::GIVEN);
+        let ambiguous = token.any_flags().has(Flags::NAME);
+        let unknown = || !self.lexicon.is_word(lower);
+        let maybe = token.any_flags().has(Flags::GIVEN | Flags::GIVEN_WORD)
+            || unknown() && lower.chars().count() > 3;
+        let pair = maybe && self.lower_end(index) > token.range.end;
+        if pair && (cue || !token.flags.has(Flags::FUNCTION)) {
+            return hit(0.75, Evidence::List("given".into()));
+        }
+        let surname = token.flags.has(Flags::SURNAME) && lower.chars().count() > 4;
+        if (given || surname) && !token.flags.has(Flags::FUNCTION) && (cue || unknown()) {
+            return hit(0.8, Evidence::List("given".into()));
+        }
+        let named =
+            one.is_some_and(|one| matches!(self.page.word(one), "heter" | "hette" | "heta"));
+        if cue && (ambiguous || unknown()) && (named || !token.flags.has(Flags::FUNCTION)) {
+            return hit(0.7, Evidence::UnknownWord);
+        }
+        None
+    }
+
+    /// The end of a name without capitals that starts at `index`: given names and a
+    /// surname that follow it.
+    fn lower_end(&self, index: usize) -> usize {
+        let Some(first) = self.token(index) else {
+            return 0;
+        };
+        let mut last = first;
+        let given = first.flags.has(Flags::GIVEN) && !self.page.is_ordinary(first, self.lexicon);
+        for step in 1..4 {
+            let Some(next) = self.token(index + step) else {
+                break;
+            };
+            let flags = next.any_flags();
+            let unknown = !self.page.is_ordinary(next, self.lexicon);
+            let name = flags.has(Flags::GIVEN | Flags::SURNAME) && (unknown || step == 1)
+                || flags.has(Flags::SURNAME_WORD) && unknown
+                || unknown && self.lexicon.has_surname_ending(self.page.lower(next))
+                || unknown && given && next.range.len() > 5;
+            let joined = next.gap == Gap::Space && next.case == Case::Lower;
+            let job = flags.has(
+                Flags::FUNCTION | Flags::KINSHIP | Flags::ROLE | Flags::PERSON_VERB | Flags::KEEP,
+            );
+            if !joined || !name || job || self.page.claimed(&next.range).is_some() {
+                break;
+            }
+            last = next;
+        }
+        last.range.end
+    }
+
+    /// Whether one or two words before say that a name follows: `min kompis my`.
+    fn lower_cue(&self, index: usize) -> bool {
+        let Some(token) = self.token(index) else {
+            return false;
+        };
+        if !matches!(token.gap, Gap::Space | Gap::Wrap) {
+            return false;
+        }
+        let before = |step: usize| index.checked_sub(step).and_then(|at| self.token(at));
+        let Some(one) = before(1) else {
+            return false;
+        };
+        let cue = |token: &Token| {
+            token
+                .flags
+                .has(Flags::KINSHIP | Flags::NAME_VERB | Flags::TITLE | Flags::ROLE)
+        };
+        let unknown = !self.lexicon.is_word(self.page.word(token));
+        let coordinated = self.page.word(one) == "och"
+            && index >= 2
+            && self.lower_case_name(index - 2).is_some()
+            && (unknown
+                || self
+                    .token(index + 1)
+                    .is_none_or(|next| next.gap != Gap::Space));
+        if coordinated {
+            return true;
+        }
+        let linked = matches!(self.page.word(one), "till" | "är" | "med" | "jag")
+            && before(2).is_some_and(cue);
+        cue(one)
+            || linked
+            || (self.page.word(one) == "jag"
+                && before(2).is_some_and(|two| self.page.word(two) == "är"))
+    }
+}
