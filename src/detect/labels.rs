@@ -16,7 +16,7 @@ use crate::detect::tokens::Gap;
 
 /// What a label promises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Promise {
+pub(crate) enum Promise {
     Person,
     Official,
     Address,
@@ -33,6 +33,19 @@ const LABELS: &[(&str, Promise)] = &[
     ("namn", Promise::Person),
     ("barnets namn", Promise::Person),
     ("förnamn", Promise::Person),
+    ("förn", Promise::Person),
+    ("eftern", Promise::Person),
+    ("fnamn", Promise::Person),
+    ("enamn", Promise::Person),
+    ("efternamn, förnamn", Promise::Person),
+    ("efternamn förnamn", Promise::Person),
+    ("förnamn efternamn", Promise::Person),
+    ("förnamn och efternamn", Promise::Person),
+    ("fullständigt namn", Promise::Person),
+    ("barnets förnamn", Promise::Person),
+    ("klientens namn", Promise::Person),
+    ("brukarens namn", Promise::Person),
+    ("personnamn", Promise::Person),
     ("efternamn", Promise::Person),
     ("tilltalsnamn", Promise::Person),
     ("smeknamn", Promise::Person),
@@ -154,6 +167,24 @@ const LABELS: &[(&str, Promise)] = &[
     ("skola/förskola", Promise::Organisation),
     ("skola/klass", Promise::Organisation),
     ("arbetsgivare", Promise::Organisation),
+    ("nuvarande arbetsgivare", Promise::Organisation),
+    ("arbetsgivarens namn", Promise::Organisation),
+    ("praktikplats", Promise::Organisation),
+    ("hyresvärd/bostadsbolag", Promise::Organisation),
+    ("bostadsbolag", Promise::Organisation),
+    ("förening", Promise::Organisation),
+    ("skolans namn", Promise::Organisation),
+    ("grundskola", Promise::Organisation),
+    ("gymnasieskola", Promise::Organisation),
+    ("boendets namn", Promise::Organisation),
+    ("enhet/boende", Promise::Organisation),
+    ("hvb", Promise::Organisation),
+    ("placering", Promise::Organisation),
+    ("vårdgivare", Promise::Organisation),
+    ("bvc", Promise::Organisation),
+    ("fritids", Promise::Organisation),
+    ("fritidshem", Promise::Organisation),
+    ("hemtjänstutförare", Promise::Organisation),
     ("arbetsplats", Promise::Organisation),
     ("utförare", Promise::Organisation),
     ("anordnare", Promise::Organisation),
@@ -167,14 +198,30 @@ const LABELS: &[(&str, Promise)] = &[
     ("tfn", Promise::Phone),
     ("telefonnummer", Promise::Phone),
     ("mobil", Promise::Phone),
+    ("tel.", Promise::Phone),
+    ("telnr", Promise::Phone),
+    ("tel nr", Promise::Phone),
+    ("tel/mobil", Promise::Phone),
+    ("mobiltelefon", Promise::Phone),
+    ("telefon arbete", Promise::Phone),
+    ("telefon hem", Promise::Phone),
     ("mobilnummer", Promise::Phone),
     ("telefon dagtid", Promise::Phone),
     ("födelsedatum", Promise::Birth),
     ("född", Promise::Birth),
     ("födelsetid", Promise::Birth),
+    ("född den", Promise::Birth),
+    ("f. datum", Promise::Birth),
+    ("fdatum", Promise::Birth),
+    ("född datum", Promise::Birth),
+    ("födelsedag", Promise::Birth),
+    ("föd.datum", Promise::Birth),
     ("personnummer", Promise::Number),
     ("personnr", Promise::Number),
     ("pnr", Promise::Number),
+    ("p-nr", Promise::Number),
+    ("pers.nr", Promise::Number),
+    ("persnr", Promise::Number),
     ("person-/samordningsnr", Promise::Number),
     ("samordningsnummer", Promise::Number),
     ("ärendenummer", Promise::Case),
@@ -270,10 +317,10 @@ fn read_cell(
 }
 
 /// A label and what it promises.
-type Label = (&'static str, Promise);
+pub(crate) type Label = (&'static str, Promise);
 
 /// What a text promises when it stands as a label.
-fn label(text: &str) -> Option<Label> {
+pub(crate) fn label(text: &str) -> Option<Label> {
     let lower = text
         .trim()
         .trim_matches(|c: char| !c.is_alphanumeric())
@@ -287,7 +334,7 @@ fn label(text: &str) -> Option<Label> {
     LABELS.iter().find(|(word, _)| *word == bare).copied()
 }
 
-fn keep_promise(
+pub(crate) fn keep_promise(
     page: &Page,
     lexicon: &Lexicon,
     value: Range<usize>,
@@ -307,6 +354,8 @@ fn keep_promise(
     let whole =
         |entity, score, rule| Some(Hit::new(value.clone(), entity, score, rule, evidence()));
     match promise {
+        Promise::Person if column && is_name_label(word) => bare_name(page, &value)
+            .map(|span| Hit::new(span, Entity::Person, 0.88, "label_person", evidence())),
         Promise::Person => person(page, lexicon, &value, Role::Private).map(|hit| Hit {
             evidence: vec![evidence()],
             ..hit
@@ -351,6 +400,56 @@ fn keep_promise(
         }
         _ => None,
     }
+}
+
+/// Labels over columns that hold names and nothing else.
+fn is_name_label(word: &str) -> bool {
+    ["namn", "barn", "elev", "klient", "patient", "brukare"]
+        .iter()
+        .any(|end| word.ends_with(end))
+}
+
+/// A name that is the whole value of a cell: up to four words without digits that are not
+/// words like `saknas` or a role.
+fn bare_name(page: &Page, value: &Range<usize>) -> Option<Range<usize>> {
+    let list = page.tokens.list.get(page.tokens_in(value))?;
+    let (first, last) = (list.first()?, list.last()?);
+    let none = [
+        "saknas",
+        "okänd",
+        "okänt",
+        "samma",
+        "vakant",
+        "ingen",
+        "inga",
+        "ej",
+        "se",
+        "anonym",
+        "totalt",
+        "summa",
+        "sekretess",
+        "skyddad",
+        "hemlig",
+        "dito",
+        "uppgift",
+        "utgår",
+        "hela",
+    ];
+    let stop = Flags::ROLE | Flags::ORG_NOUN | Flags::AUTHORITY | Flags::COMPANY | Flags::KEEP;
+    let bad = |token: &crate::detect::tokens::Token| {
+        let lower = page.lower(token);
+        let strange = token.flags.has(stop | Flags::KINSHIP) && !token.flags.has(Flags::NAME);
+        let plain = token.case == Case::Lower
+            && !token.any_flags().has(Flags::NAME | Flags::PARTICLE)
+            && token.flags.has(Flags::COMMON);
+        token.case == Case::Number || none.contains(&lower) || strange || plain
+    };
+    let names = list
+        .iter()
+        .filter(|token| token.case != Case::Initial)
+        .count();
+    let fits = list.len() <= 5 && names > 0 && !list.iter().any(bad);
+    fits.then_some(first.range.start..last.range.end)
 }
 
 /// Length of the address that a value starts with: up to a sentence, a phone, an e-mail.

@@ -22,6 +22,7 @@ mod page;
 mod propagate;
 mod rules;
 mod shadow;
+mod tables;
 mod tokens;
 
 use rayon::prelude::IntoParallelIterator as _;
@@ -302,7 +303,8 @@ fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profil
         page.add(numbers::find(page, lexicon));
     }
     let profile = Profile::of(&pages);
-    for page in &mut pages {
+    for (page, part) in pages.iter_mut().zip(&document.parts) {
+        page.add(tables::find(page, &part.cells, lexicon));
         page.add(orgs::find_authorities(page, lexicon));
         page.add(orgs::find(page, lexicon, &profile));
         page.add(labels::find(page, lexicon));

@@ -45,6 +45,20 @@ impl Shadow {
         start..end.max(start)
     }
 
+    /// The offset in the shadow of an offset in the source, or of what follows it.
+    pub(crate) fn from_source(&self, offset: usize) -> usize {
+        let next = self.pieces.partition_point(|piece| piece.source <= offset);
+        let Some(piece) = next.checked_sub(1).and_then(|at| self.pieces.get(at)) else {
+            return 0;
+        };
+        let inside = (offset - piece.source).min(piece.shadow_len);
+        match piece.shadow_len == piece.source_len {
+            true => piece.shadow + inside,
+            false if offset > piece.source => piece.shadow + piece.shadow_len,
+            false => piece.shadow,
+        }
+    }
+
     fn piece_at(&self, offset: usize) -> Option<&Piece> {
         let next = self.pieces.partition_point(|piece| piece.shadow <= offset);
         self.pieces.get(next.checked_sub(1)?)

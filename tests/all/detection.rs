@@ -17,6 +17,7 @@ use svartpenna::document::Document;
 use svartpenna::document::Part;
 use svartpenna::document::PartId;
 use svartpenna::document::Place;
+use svartpenna::formats::text::cells::cells;
 use unicode_normalization::char::is_combining_mark;
 
 #[derive(Deserialize)]
@@ -113,7 +114,10 @@ pub fn document(text: &str) -> Document {
         digest: Digest::of(text.as_bytes()),
         format: "text",
         page_count: 1,
-        parts: vec![Part::new(PartId(0), Place::Body, text.to_owned())],
+        parts: vec![Part {
+            cells: cells(text),
+            ..Part::new(PartId(0), Place::Body, text.to_owned())
+        }],
         gaps: Vec::new(),
         dropped: Vec::new(),
     }
