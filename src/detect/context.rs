@@ -10,6 +10,7 @@ use crate::detect::lexicon::Lexicon;
 use crate::detect::lexicon::floor;
 use crate::detect::lexicon::slice;
 use crate::detect::page::Page;
+use crate::detect::tokens::Case;
 use crate::detect::tokens::Gap;
 
 /// Facts about a document that single findings depend on.
@@ -23,6 +24,9 @@ pub(crate) struct Profile {
     pub(crate) procurement: bool,
     /// Some personnummer occurs.
     pub(crate) individual: bool,
+    /// Something tells that the document is about people: a number of somebody, a full
+    /// name, or pronouns of the third and first person.
+    pub(crate) personal: bool,
     /// Minutes, an agenda or a policy: case numbers in it are mostly public.
     pub(crate) open_matter: bool,
 }
@@ -46,6 +50,7 @@ impl Profile {
                 .iter()
                 .any(|hit| hit.entity == Entity::Personnummer && hit.score >= 0.6);
             profile.open_matter |= is_open_matter(page.text());
+            profile.personal |= is_personal(page);
         }
         profile.procurement = procurement >= 3 && !profile.individual;
         profile
@@ -122,6 +127,36 @@ impl Profile {
     pub(crate) fn is_municipality(&self, lower: &str) -> bool {
         self.municipalities.contains(lower)
     }
+}
+
+/// Whether a page speaks of people and not of kinds of people.
+fn is_personal(page: &Page) -> bool {
+    let numbers = page.hits.iter().any(|hit| {
+        let telling = matches!(
+            hit.entity,
+            Entity::Personnummer | Entity::BirthDate | Entity::Plate | Entity::Property
+        );
+        telling && hit.score >= 0.6 && hit.role == Role::Private
+    });
+    let list = &page.tokens.list;
+    let pronouns = list.iter().filter(|token| {
+        let word = page.word(token);
+        matches!(
+            word,
+            "han" | "hon" | "honom" | "henne" | "hennes" | "jag" | "mig" | "Jag" | "Hon" | "Han"
+        )
+    });
+    let named = list.windows(2).any(|pair| match pair {
+        [given, surname] => {
+            given.flags.has(Flags::GIVEN)
+                && surname.any_flags().has(Flags::SURNAME | Flags::GIVEN)
+                && given.case == Case::Title
+                && surname.case == Case::Title
+                && surname.gap == Gap::Space
+        }
+        _ => false,
+    });
+    numbers || named || pronouns.take(3).count() > 2
 }
 
 fn is_open_matter(text: &str) -> bool {

@@ -3,6 +3,7 @@
 //! Rules come from `patterns/`; this module knows how a rule is run, not what a
 //! personnummer looks like. A finding points at text and never copies it.
 
+mod business;
 pub mod case_list;
 mod check;
 mod context;

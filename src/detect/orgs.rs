@@ -164,18 +164,30 @@ pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit
     };
     let mut hits = Vec::new();
     for index in 0..page.tokens.list.len() {
-        hits.extend(finder.at(index));
+        let hit = finder.at(index).map(|hit| finder.extended(hit));
+        let hit = hit.or_else(|| finder.by_writing(index));
+        hits.extend(hit.or_else(|| finder.after_place_word(index)));
     }
     hits
 }
 
-struct Finder<'a> {
-    page: &'a Page,
-    lexicon: &'a Lexicon,
-    profile: &'a Profile,
+pub(crate) struct Finder<'a> {
+    pub(crate) page: &'a Page,
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) profile: &'a Profile,
 }
 
 impl Finder<'_> {
+    /// A hit with the rest of the name after it.
+    fn extended(&self, mut hit: Hit) -> Hit {
+        if let Some(last) = self.page.tokens_in(&hit.range).last()
+            && let Some(token) = self.page.token(Some(self.rest(last)))
+        {
+            hit.range.end = hit.range.end.max(token.range.end);
+        }
+        hit
+    }
+
     fn at(&self, index: usize) -> Option<Hit> {
         let token = self.page.token(Some(index))?;
         let flags = token.flags;
@@ -257,7 +269,14 @@ impl Finder<'_> {
     }
 
     /// A hit whose evidence is the word or ending at `cue` that pattern files name.
-    fn hit(&self, first: usize, last: usize, score: f32, rule: &'static str, cue: usize) -> Hit {
+    pub(crate) fn hit(
+        &self,
+        first: usize,
+        last: usize,
+        score: f32,
+        rule: &'static str,
+        cue: usize,
+    ) -> Hit {
         let list = &self.page.tokens.list;
         let start = list.get(first).map_or(0, |token| token.range.start);
         let end = list.get(last).map_or(start, |token| token.range.end);
@@ -292,11 +311,20 @@ impl Finder<'_> {
                 .flags
                 .has(Flags::NAME | Flags::ORG_PREFIX | Flags::COMPANY)
             && self.page.is_ordinary(token, self.lexicon);
-        token.capital() && !heading && !token.flags.has(Flags::KINSHIP | Flags::ROLE | Flags::TITLE)
+        let digits = token.range.len() <= 3
+            && self
+                .page
+                .word(token)
+                .bytes()
+                .any(|byte| byte.is_ascii_digit());
+        token.capital()
+            && !heading
+            && !digits
+            && !token.flags.has(Flags::KINSHIP | Flags::ROLE | Flags::TITLE)
     }
 
     /// Whether a word is one that is kept by itself, such as an authority.
-    fn is_kept(&self, token: &Token) -> bool {
+    pub(crate) fn is_kept(&self, token: &Token) -> bool {
         token.flags.has(Flags::KEEP) && !token.flags.has(Flags::NAME)
             || self.lexicon.is_office_word(self.page.lower(token))
     }
@@ -310,7 +338,7 @@ impl Finder<'_> {
     }
 
     /// The first token of the capitalised words before `index`.
-    fn backward(&self, index: usize) -> usize {
+    pub(crate) fn backward(&self, index: usize) -> usize {
         let list = &self.page.tokens.list;
         let mut first = index;
         while let Some(before) = self.page.token(first.checked_sub(1)) {
@@ -532,11 +560,19 @@ impl Finder<'_> {
         let list = &self.page.tokens.list;
         let token = list.get(index)?;
         let mut last = index;
+        let shouted = |next: &Token| token.case == Case::Upper && next.case == Case::Upper;
+        // A term of endearment is one only of a person: `Familjecentralen Hjärtat`.
+        let dear = |next: &Token| {
+            token.case == Case::Title
+                && next.case == Case::Title
+                && !next.flags.has(Flags::NAME | Flags::ROLE | Flags::TITLE)
+        };
         while let Some(next) = list.get(last + 1) {
             let joined = matches!(next.gap, Gap::Space | Gap::Wrap)
                 || (last == index && next.gap == Gap::Quote);
             let joined = joined || (last > index && next.gap == Gap::And);
-            if joined && self.is_part(next) && !self.is_kept(next) && next.case != Case::Initial {
+            let part = self.is_part(next) || shouted(next) || dear(next);
+            if joined && part && !self.is_kept(next) && next.case != Case::Initial {
                 last += 1;
             } else {
                 break;
@@ -733,7 +769,7 @@ impl Finder<'_> {
     /// Whether a word is an occupation: `frisör`, `lagerarbetare`.
     fn is_job(&self, token: &Token) -> bool {
         let lower = self.page.lower(token);
-        token.case == Case::Lower
+        (token.case == Case::Lower || token.start)
             && lower.chars().count() > 4
             && !token.flags.has(Flags::KINSHIP)
             && (token.flags.has(Flags::ROLE)
@@ -767,7 +803,8 @@ impl Finder<'_> {
             "på" | "hos" | "vid" | "i" | "för" | "åt" | "från"
         ) || !matches!(token.gap, Gap::Space | Gap::Wrap)
             || !self.is_part(token)
-            || self.is_kept(token)
+            || token.any_flags().has(Flags::KEEP | Flags::AUTHORITY)
+                && !token.flags.has(Flags::NAME)
             || token.case == Case::Initial
         {
             return None;

@@ -1,0 +1,250 @@
+//! Finds organisations by how their names are written: capitals with `&` between, a
+//! genitive before a compound such as `balettskola`, a capitalised word after `på` where
+//! only a place of work or a shop makes sense; and takes in the rest of a name whose first
+//! words are known.
+
+use crate::detect::flags::Flags;
+use crate::detect::hit::Hit;
+use crate::detect::kinds::is_landmark;
+use crate::detect::orgs::Finder;
+use crate::detect::tokens::Case;
+use crate::detect::tokens::Gap;
+use crate::detect::tokens::Token;
+
+impl Finder<'_> {
+    /// An organisation whose name is told by its writing alone.
+    pub(crate) fn by_writing(&self, index: usize) -> Option<Hit> {
+        self.partners(index)
+            .or_else(|| self.compound_head(index))
+            .or_else(|| self.owned_compound(index))
+            .or_else(|| self.after_noun(index))
+    }
+
+    fn at_index(&self, index: usize) -> Option<&Token> {
+        self.page.tokens.list.get(index)
+    }
+
+    /// A capitalised word that can stand in the name of a business.
+    fn is_title(&self, token: &Token) -> bool {
+        matches!(token.case, Case::Title | Case::Upper)
+            && !token.any_flags().has(Flags::ROLE | Flags::AUTHORITY)
+            && !self.is_kept(token)
+    }
+
+    fn is_person_word(&self, token: &Token) -> bool {
+        token
+            .any_flags()
+            .has(Flags::GIVEN | Flags::SURNAME | Flags::KINSHIP)
+            || token.case == Case::Initial
+    }
+
+    /// `Hyreshus & Gård`, `Kyl & Frys`: two capitalised words with `&` between, of which one
+    /// is an ordinary word.
+    fn partners(&self, index: usize) -> Option<Hit> {
+        let token = self.at_index(index)?;
+        let before = self.at_index(index.checked_sub(1)?)?;
+        let ordinary = |token: &Token| {
+            !self.is_person_word(token) && self.page.is_ordinary(token, self.lexicon)
+        };
+        let sign = self.page.between(before, token);
+        let joined = token.gap == Gap::And && sign.trim() == "&";
+        if !joined || !self.is_title(token) || !self.is_title(before) {
+            return None;
+        }
+        if !ordinary(token) && !ordinary(before) {
+            return None;
+        }
+        let first = self.backward(index);
+        (first < index).then(|| self.hit(first, self.rest(index), 0.7, "org_partners", index))
+    }
+
+    /// `öppenvården Maskrosen`, `mottagningen Kompassen`: a compound that ends as a kind of
+    /// organisation, then its name.
+    fn compound_head(&self, index: usize) -> Option<Hit> {
+        let head = self.at_index(index)?;
+        let name = self.at_index(index + 1)?;
+        let lower = self.page.lower(head);
+        let kind = self.lexicon.is_org_noun_compound(lower)
+            || self.lexicon.ends_as_org(lower)
+            || head.flags.has(Flags::ORG_NOUN);
+        let long = lower.chars().count() > 6;
+        let named = name.case == Case::Title
+            && matches!(name.gap, Gap::Space | Gap::Wrap | Gap::Quote)
+            && !name
+                .any_flags()
+                .has(Flags::GIVEN | Flags::ROLE | Flags::TITLE)
+            && !self.is_kept(name)
+            && !self.is_town(name);
+        (kind && long && named && !self.is_kept(head))
+            .then(|| self.hit(index, self.rest(index + 1), 0.7, "org_compound_head", index))
+    }
+
+    /// `Elifs balettskola`, `Norrbottens Motorcykelcenter`: a genitive with a capital and a
+    /// compound that ends as a kind of organisation.
+    fn owned_compound(&self, index: usize) -> Option<Hit> {
+        let noun = self.at_index(index)?;
+        let owner = self.at_index(index.checked_sub(1)?)?;
+        let lower = self.page.lower(noun);
+        let genitive = owner.case == Case::Title && owner.stem < owner.range.len();
+        let joined = matches!(noun.gap, Gap::Space | Gap::Wrap);
+        let bare = noun.flags.has(Flags::ORG_NOUN | Flags::ORG_PREFIX)
+            || self.lexicon.flags(lower).has(Flags::KEEP);
+        let compound = self.lexicon.is_org_compound(lower)
+            || lower.chars().count() > 9 && self.lexicon.is_org_noun_compound(lower);
+        let place = self.is_town(owner) || owner.any_flags().has(Flags::PLACE);
+        let local = noun.case == Case::Lower && place && !self.lexicon.is_org_compound(lower);
+        let opening = owner.start
+            && self.page.is_ordinary(owner, self.lexicon)
+            && !owner.stem_flags.has(Flags::NAME);
+        let spared = owner
+            .any_flags()
+            .has(Flags::KINSHIP | Flags::ROLE | Flags::AUTHORITY)
+            || self.is_kept(owner)
+            || self.is_kept(noun)
+            || self.profile.is_municipality(self.page.stem(owner));
+        (genitive && joined && compound && !bare && !local && !opening && !spared)
+            .then(|| self.hit(index - 1, self.rest(index), 0.65, "org_owned", index))
+    }
+
+    /// `hyresvärden Ekhem`, `företaget Ljusne Gräv`: capitalised words after a noun that
+    /// only a business follows.
+    fn after_noun(&self, index: usize) -> Option<Hit> {
+        let token = self.at_index(index)?;
+        let noun = self.at_index(index.checked_sub(1)?)?;
+        let nouns = [
+            "hyresvärden",
+            "hyresvärd",
+            "företaget",
+            "firman",
+            "bolaget",
+            "bostadsbolaget",
+            "arbetsgivaren",
+            "arbetsgivare",
+            "assistansbolaget",
+            "assistansanordnaren",
+            "bemanningsföretaget",
+            "byggföretaget",
+            "städbolaget",
+            "taxibolaget",
+            "hemtjänstföretaget",
+            "hemtjänstutföraren",
+            "utföraren",
+            "matbutiken",
+            "kedjan",
+            "hyresbolaget",
+            "friskolan",
+            "koncernen",
+            "leverantören",
+            "fastighetsbolaget",
+            "åkeriet",
+            "stiftelsen",
+            "föreningen",
+            "laget",
+            "klubben",
+            "kören",
+            "bandet",
+            "församlingen",
+            "inkassobolaget",
+            "vaktbolaget",
+            "krogen",
+            "lokalen",
+            "butiken",
+        ];
+        let cue = nouns.contains(&self.page.lower(noun));
+        let joined = matches!(token.gap, Gap::Space | Gap::Wrap | Gap::Quote);
+        let named = token.case == Case::Title
+            && !token.flags.has(Flags::GIVEN)
+            && !self.is_kept(token)
+            && !token.any_flags().has(Flags::ROLE | Flags::KINSHIP);
+        (cue && joined && named)
+            .then(|| self.hit(index, self.rest(index), 0.7, "org_after_noun", index))
+    }
+
+    fn is_town(&self, token: &Token) -> bool {
+        let (lower, stem) = (self.page.lower(token), self.page.stem(token));
+        [lower, stem]
+            .iter()
+            .any(|word| self.profile.is_municipality(word) || self.profile.is_town(word))
+    }
+
+    /// The last word of a name that has been found up to `last`: `& Gård`, `och Skönhet`,
+    /// `i Norr AB`, and further capitalised words.
+    pub(crate) fn rest(&self, mut last: usize) -> usize {
+        for _ in 0..6 {
+            let (Some(next), then) = (self.at_index(last + 1), self.at_index(last + 2)) else {
+                break;
+            };
+            let space = matches!(next.gap, Gap::Space | Gap::Wrap);
+            let company = next.flags.has(Flags::COMPANY) && next.capital();
+            let sign = next.gap == Gap::And && next.capital() && !self.is_person_word(next);
+            if space && (company || self.goes_on(next)) || sign {
+                last += 1;
+                continue;
+            }
+            let Some(then) = then.filter(|then| then.gap == Gap::Space && then.capital()) else {
+                break;
+            };
+            let word = self.page.word(next);
+            let trade = word == "och"
+                && then.case == Case::Title
+                && !self.is_person_word(then)
+                && self.page.is_ordinary(then, self.lexicon)
+                && !self.is_kept(then);
+            let region = word == "i"
+                && matches!(
+                    self.page.word(then),
+                    "Norr"
+                        | "Norden"
+                        | "Syd"
+                        | "Söder"
+                        | "Väst"
+                        | "Öst"
+                        | "Sverige"
+                        | "Norrland"
+                        | "Skåne"
+                        | "Mälardalen"
+                        | "Bergslagen"
+                        | "Sverige AB"
+                );
+            let firm = word == "i"
+                && self
+                    .at_index(last + 3)
+                    .is_some_and(|end| end.flags.has(Flags::COMPANY) && end.capital());
+            if !(space && (trade || region || firm)) {
+                break;
+            }
+            last += 2;
+        }
+        last
+    }
+
+    /// Whether a capitalised word goes on the name of a business before it.
+    fn goes_on(&self, token: &Token) -> bool {
+        self.is_title(token)
+            && !token.start
+            && !token
+                .any_flags()
+                .has(Flags::GIVEN | Flags::KINSHIP | Flags::TITLE)
+    }
+
+    /// One capitalised ordinary word after `på`, `hos`, `vid` or `via`, in running text:
+    /// `arbetar skift på Linneverket`, `hos Tvättstugan`.
+    pub(crate) fn after_place_word(&self, index: usize) -> Option<Hit> {
+        let token = self.at_index(index)?;
+        let before = self.at_index(index.checked_sub(1)?)?;
+        let lower = self.page.lower(token);
+        let joined = matches!(token.gap, Gap::Space | Gap::Wrap);
+        let place = matches!(self.page.word(before), "på" | "hos" | "vid" | "via");
+        let spared = Flags::KEEP | Flags::NAME | Flags::PLACE | Flags::ROLE | Flags::AUTHORITY;
+        let plain = token.case == Case::Title
+            && !token.start
+            && !token
+                .any_flags()
+                .has(spared | Flags::KINSHIP | Flags::FUNCTION)
+            && !self.is_town(token)
+            && !is_landmark(lower)
+            && !self.is_kept(token);
+        (joined && place && plain && self.profile.personal)
+            .then(|| self.hit(index, self.rest(index), 0.6, "org_place_word", index))
+    }
+}
