@@ -18,6 +18,9 @@ impl Finder<'_> {
             .or_else(|| self.compound_head(index))
             .or_else(|| self.owned_compound(index))
             .or_else(|| self.after_noun(index))
+            .or_else(|| self.club(index))
+            .or_else(|| self.of_a_people(index))
+            .or_else(|| self.debt_or_rent(index))
     }
 
     fn at_index(&self, index: usize) -> Option<&Token> {
@@ -54,7 +57,7 @@ impl Finder<'_> {
         if !ordinary(token) && !ordinary(before) {
             return None;
         }
-        let first = self.backward(index);
+        let first = self.family(self.backward(index));
         (first < index).then(|| self.hit(first, self.rest(index), 0.7, "org_partners", index))
     }
 
@@ -91,8 +94,6 @@ impl Finder<'_> {
             || self.lexicon.flags(lower).has(Flags::KEEP);
         let compound = self.lexicon.is_org_compound(lower)
             || lower.chars().count() > 9 && self.lexicon.is_org_noun_compound(lower);
-        let place = self.is_town(owner) || owner.any_flags().has(Flags::PLACE);
-        let local = noun.case == Case::Lower && place && !self.lexicon.is_org_compound(lower);
         let opening = owner.start
             && self.page.is_ordinary(owner, self.lexicon)
             && !owner.stem_flags.has(Flags::NAME);
@@ -102,7 +103,7 @@ impl Finder<'_> {
             || self.is_kept(owner)
             || self.is_kept(noun)
             || self.profile.is_municipality(self.page.stem(owner));
-        (genitive && joined && compound && !bare && !local && !opening && !spared)
+        (genitive && joined && compound && !bare && !opening && !spared)
             .then(|| self.hit(index - 1, self.rest(index), 0.65, "org_owned", index))
     }
 
@@ -160,11 +161,144 @@ impl Finder<'_> {
             .then(|| self.hit(index, self.rest(index), 0.7, "org_after_noun", index))
     }
 
+    /// `IK Falken`, `BK Norrskenet`: letters of a club before its name.
+    fn club(&self, index: usize) -> Option<Hit> {
+        let letters = self.at_index(index)?;
+        let name = self.at_index(index + 1)?;
+        let club = matches!(
+            self.page.word(letters),
+            "IK" | "IF"
+                | "BK"
+                | "IFK"
+                | "FK"
+                | "FC"
+                | "HK"
+                | "SK"
+                | "BTK"
+                | "GF"
+                | "IBK"
+                | "KFUM"
+                | "KFUK"
+                | "GK"
+                | "TK"
+                | "RK"
+                | "SS"
+                | "OK"
+                | "SIF"
+                | "UK"
+                | "DK"
+                | "PRO"
+                | "SPF"
+        );
+        let named = name.gap == Gap::Space && name.case == Case::Title && !self.is_kept(name);
+        (club && named).then(|| self.hit(index, self.rest(index + 1), 0.75, "org_club", index))
+    }
+
+    /// `Kurdiska föreningen`, `Katolska kyrkan`: a people or faith and a kind of association.
+    fn of_a_people(&self, index: usize) -> Option<Hit> {
+        let noun = self.at_index(index)?;
+        let people = self.at_index(index.checked_sub(1)?)?;
+        let lower = self.page.lower(people);
+        let kind = [
+            "föreningen",
+            "församlingen",
+            "kyrkan",
+            "klubben",
+            "sällskapet",
+            "centret",
+            "kulturföreningen",
+            "kulturcentret",
+            "moskén",
+            "riksförbundet",
+            "förbundet",
+            "skolan",
+            "friskolan",
+            "gymnasiet",
+            "akademin",
+            "stiftelsen",
+            "högskolan",
+            "sjukhuset",
+        ];
+        let joined = matches!(noun.gap, Gap::Space | Gap::Wrap);
+        let named = people.case == Case::Title
+            && (lower.ends_with("ska") || lower.ends_with("liga"))
+            && lower != "svenska"
+            && !(people.start && lower.ends_with("liga"));
+        (joined && named && kind.contains(&self.page.lower(noun)))
+            .then(|| self.hit(index - 1, self.rest(index), 0.7, "org_people", index))
+    }
+
+    /// `hyr av Ekhem`, `skulden till Nordfakt`: whom somebody rents from or owes.
+    fn debt_or_rent(&self, index: usize) -> Option<Hit> {
+        let token = self.at_index(index)?;
+        let preposition = self.page.word(self.at_index(index.checked_sub(1)?)?);
+        let window = self
+            .page
+            .tokens
+            .list
+            .get(index.saturating_sub(6)..index - 1)?;
+        let told = |stems: &[&str]| {
+            window.iter().any(|before| {
+                let lower = self.page.lower(before);
+                stems.iter().any(|stem| lower.starts_with(stem))
+            })
+        };
+        let cue = match preposition {
+            "av" => told(&["hyr", "utförs", "sköts", "drivs", "levereras", "städas"]),
+            "till" | "hos" => told(&[
+                "skuld", "skyldig", "inkasso", "faktura", "avbetal", "kredit",
+            ]),
+            "från" => told(&[
+                "faktur",
+                "inkasso",
+                "krav",
+                "hyresavi",
+                "lön",
+                "betalningspåminn",
+            ]),
+            _ => false,
+        };
+        let joined = matches!(token.gap, Gap::Space | Gap::Wrap);
+        let named = token.case == Case::Title
+            && !token
+                .any_flags()
+                .has(Flags::GIVEN | Flags::ROLE | Flags::KINSHIP | Flags::KEEP)
+            && !self.is_authority(token)
+            && !self.is_town(token);
+        (cue && joined && named)
+            .then(|| self.hit(index, self.rest(index), 0.65, "org_debt_or_rent", index))
+    }
+
+    /// Whether a word is an authority, by the lists or by its ending.
+    fn is_authority(&self, token: &Token) -> bool {
+        token.any_flags().has(Flags::AUTHORITY) || self.is_kept(token)
+    }
+
     fn is_town(&self, token: &Token) -> bool {
         let (lower, stem) = (self.page.lower(token), self.page.stem(token));
         [lower, stem]
             .iter()
             .any(|word| self.profile.is_municipality(word) || self.profile.is_town(word))
+    }
+
+    /// Takes in `Familjen` or `Bröderna` before a name.
+    pub(crate) fn family(&self, first: usize) -> usize {
+        let before = first.checked_sub(1);
+        let family = before
+            .and_then(|at| self.at_index(at))
+            .is_some_and(|before| {
+                matches!(
+                    self.page.word(before),
+                    "Familjen" | "Bröderna" | "Systrarna"
+                )
+            });
+        let joined = self
+            .at_index(first)
+            .is_some_and(|token| token.gap == Gap::Space);
+        match before {
+            Some(before) if family && joined => before,
+            _ => first,
+        }
     }
 
     /// The last word of a name that has been found up to `last`: `& Gård`, `och Skönhet`,
@@ -206,11 +340,16 @@ impl Finder<'_> {
                         | "Bergslagen"
                         | "Sverige AB"
                 );
+            let named = self.at_index(last).is_some_and(|name| {
+                let kind = self.page.is_ordinary(name, self.lexicon);
+                name.capital() && kind && !name.flags.has(Flags::COMPANY | Flags::NAME)
+            });
+            let branch = word == "i" && named && then.any_flags().has(Flags::PLACE);
             let firm = word == "i"
                 && self
                     .at_index(last + 3)
                     .is_some_and(|end| end.flags.has(Flags::COMPANY) && end.capital());
-            if !(space && (trade || region || firm)) {
+            if !(space && (trade || region || firm || branch)) {
                 break;
             }
             last += 2;

@@ -12,6 +12,7 @@ use crate::detect::lexicon::slice;
 use crate::detect::page::Page;
 use crate::detect::tokens::Case;
 use crate::detect::tokens::Gap;
+use crate::detect::tokens::Token;
 
 /// Facts about a document that single findings depend on.
 #[derive(Debug, Default)]
@@ -129,8 +130,10 @@ impl Profile {
     }
 }
 
-/// Whether a page speaks of people and not of kinds of people.
+/// Whether a page speaks of people and not of kinds of people. Short texts do: they are
+/// excerpts, and doubt about them is to end in striking.
 fn is_personal(page: &Page) -> bool {
+    const SHORT: usize = 60;
     let numbers = page.hits.iter().any(|hit| {
         let telling = matches!(
             hit.entity,
@@ -139,24 +142,45 @@ fn is_personal(page: &Page) -> bool {
         telling && hit.score >= 0.6 && hit.role == Role::Private
     });
     let list = &page.tokens.list;
-    let pronouns = list.iter().filter(|token| {
+    if list.len() < SHORT || numbers || page.tokens.informal {
+        return true;
+    }
+    let told = |index: usize, token: &Token| {
         let word = page.word(token);
-        matches!(
+        let pronoun = matches!(
             word,
             "han" | "hon" | "honom" | "henne" | "hennes" | "jag" | "mig" | "Jag" | "Hon" | "Han"
-        )
+        );
+        let either = |at: Option<usize>| page.token(at).is_some_and(|t| page.word(t) == "eller");
+        pronoun && !either(index.checked_sub(1)) && !either(Some(index + 1))
+    };
+    let pronouns = (0..).zip(list).filter(|(index, token)| told(*index, token));
+    pronouns.take(3).count() > 2 || (0..list.len()).any(|index| is_private_name(page, index))
+}
+
+/// Whether a given name that is no ordinary word stands at an index, and no role around it
+/// makes it that of an official.
+fn is_private_name(page: &Page, index: usize) -> bool {
+    let Some(given) = page.token(Some(index)) else {
+        return false;
+    };
+    if !given.any_flags().has(Flags::GIVEN) || given.case != Case::Title {
+        return false;
+    }
+    let full = page.token(Some(index + 1)).is_some_and(|next| {
+        next.gap == Gap::Space
+            && next.case == Case::Title
+            && next.any_flags().has(Flags::SURNAME | Flags::GIVEN)
     });
-    let named = list.windows(2).any(|pair| match pair {
-        [given, surname] => {
-            given.flags.has(Flags::GIVEN)
-                && surname.any_flags().has(Flags::SURNAME | Flags::GIVEN)
-                && given.case == Case::Title
-                && surname.case == Case::Title
-                && surname.gap == Gap::Space
-        }
-        _ => false,
-    });
-    numbers || named || pronouns.take(3).count() > 2
+    let around = page
+        .tokens
+        .list
+        .get(index.saturating_sub(3)..(index + 5).min(page.tokens.list.len()));
+    let role = around.is_some_and(|around| around.iter().any(|token| token.flags.has(Flags::ROLE)));
+    let plain = !given.start
+        && given.flags.has(Flags::GIVEN)
+        && !given.flags.has(Flags::PLACE | Flags::KEEP | Flags::SURNAME);
+    (full || plain) && !role
 }
 
 fn is_open_matter(text: &str) -> bool {
@@ -245,7 +269,7 @@ pub(crate) fn set_roles(page: &mut Page, profile: &Profile, lexicon: &Lexicon) {
         let role = match hit.entity {
             Entity::Address if is_office_address(page, hit) => Some(Role::Public),
             Entity::Email => email_role(page, hit, profile),
-            Entity::Phone if is_office_phone(page, hit) => Some(Role::Public),
+            Entity::Phone if is_office_phone(page, hit, profile) => Some(Role::Public),
             Entity::Account if profile.procurement => Some(Role::Public),
             Entity::Organisation => organisation_role(page, hit, profile, lexicon),
             Entity::CaseNumber if is_public_case(page, hit, profile, secret) => Some(Role::Public),
@@ -297,7 +321,19 @@ fn is_office_address(page: &Page, hit: &Hit) -> bool {
     house || office.iter().any(|word| near.contains(word)) && !near.contains("c/o")
 }
 
-fn is_office_phone(page: &Page, hit: &Hit) -> bool {
+fn is_office_phone(page: &Page, hit: &Hit, profile: &Profile) -> bool {
+    let number: String = slice(page.text(), hit.range.clone())
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
+    let service = [
+        "020", "0200", "0770", "0771", "0772", "0774", "0775", "0776", "0778", "0779",
+    ];
+    let landline =
+        number.starts_with('0') && !number.starts_with("07") && !number.starts_with("00");
+    if service.iter().any(|start| number.starts_with(start)) || landline && !profile.personal {
+        return true;
+    }
     let before = page.before(hit.range.start, 40).to_lowercase();
     let near = before
         .rsplit(['|', '\n', '.', '\t'])
@@ -311,6 +347,10 @@ fn is_office_phone(page: &Page, hit: &Hit) -> bool {
         "medborgarservice",
         "socialjouren",
         "kundtjänst",
+        "kundcenter",
+        "kundservice",
+        "stödlinje",
+        "upplysning",
         "reception",
     ]
     .iter()
@@ -371,7 +411,8 @@ fn organisation_role(
     profile: &Profile,
     _lexicon: &Lexicon,
 ) -> Option<Role> {
-    if profile.procurement {
+    let told = hit.rule.starts_with("label_") || hit.rule.starts_with("organisation_number");
+    if profile.procurement || !profile.personal && !told {
         return Some(Role::Public);
     }
     let text = slice(page.text(), hit.range.clone());

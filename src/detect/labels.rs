@@ -373,7 +373,7 @@ pub(crate) fn keep_promise(
                 evidence(),
             )
         }),
-        Promise::Organisation => organisation(page, lexicon, &value, evidence()),
+        Promise::Organisation => organisation(page, lexicon, &value, word, evidence()),
         Promise::Phone if (5..=14).contains(&digits) && body.len() < 24 => {
             whole(Entity::Phone, 0.85, "label_phone")
         }
@@ -400,6 +400,22 @@ pub(crate) fn keep_promise(
         }
         _ => None,
     }
+}
+
+/// Labels before the name of a house or business, in which any capitalised word is one.
+fn is_house_label(label: &str) -> bool {
+    [
+        "skola",
+        "förskola",
+        "fritids",
+        "hyresvärd",
+        "arbetsgivare",
+        "vårdcentral",
+        "hvb",
+        "arbetsplats",
+    ]
+    .iter()
+    .any(|end| label.ends_with(end))
 }
 
 /// Labels over columns that hold names and nothing else.
@@ -556,6 +572,7 @@ fn organisation(
     page: &Page,
     lexicon: &Lexicon,
     value: &Range<usize>,
+    label: &str,
     evidence: Evidence,
 ) -> Option<Hit> {
     let list = page.tokens.list.get(page.tokens_in(value))?;
@@ -585,7 +602,54 @@ fn organisation(
                     && !page.is_ordinary(token, lexicon)
                     && !page.is_ordinary_stem(token, lexicon)
         });
-    proper.then(|| {
+    let text = slice(page.text(), span.clone());
+    let titles = text
+        .split(' ')
+        .filter(|word| word.starts_with(char::is_uppercase));
+    let title = titles.count() > 1 || is_house_label(label) && first.case == Case::Title;
+    let answer = [
+        "ja",
+        "nej",
+        "ingen",
+        "inget",
+        "okänd",
+        "okänt",
+        "saknas",
+        "hemma",
+        "egen",
+        "eget",
+        "kommunal",
+        "kommunalt",
+        "privat",
+        "arbetslös",
+        "pensionär",
+        "sjukskriven",
+        "se",
+        "ej",
+        "har",
+        "andra",
+        "inom",
+        "samma",
+        "hyresrätt",
+        "bostadsrätt",
+        "villa",
+        "lägenhet",
+        "på",
+        "i",
+        "ordinärt",
+        "särskilt",
+        "fungerar",
+        "går",
+        "barnet",
+        "vistas",
+        "bor",
+        "sedan",
+        "inskriven",
+        "familjehem",
+        "sekretess",
+    ];
+    let named = title && !answer.contains(&page.lower(first)) && text.len() < 48;
+    (proper || named).then(|| {
         Hit::new(
             span,
             Entity::Organisation,

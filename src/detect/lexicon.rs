@@ -464,6 +464,9 @@ impl Lexicon {
             "demokraterna",
         ];
         let bare = lower.strip_suffix('s').unwrap_or(lower);
+        if bare.starts_with("fastighetsförvaltning") {
+            return false;
+        }
         ENDINGS
             .iter()
             .any(|ending| bare.ends_with(ending) || lower.ends_with(ending))

@@ -359,7 +359,11 @@ impl Finder<'_> {
         if (doubtful || listed) && score < 0.5 && self.coordinated(&run) {
             score = 0.7;
         }
-        if names == 0 && self.inside_prose(&run, &kinds) {
+        if !self.profile.personal && matches!(kinds.as_slice(), [Kind::Unknown | Kind::Shaped]) {
+            let cued = evidence.len() > 1 || role == Role::Official;
+            score = if cued { score } else { score.min(0.45) };
+        }
+        if names == 0 && self.profile.personal && self.inside_prose(&run, &kinds) {
             score = score.max(0.52);
         }
         if names == 0 && kinds.contains(&Kind::Place) {

@@ -180,7 +180,12 @@ pub(crate) struct Finder<'a> {
 impl Finder<'_> {
     /// A hit with the rest of the name after it.
     fn extended(&self, mut hit: Hit) -> Hit {
-        if let Some(last) = self.page.tokens_in(&hit.range).last()
+        let tokens = self.page.tokens_in(&hit.range);
+        let first = self.page.token(Some(self.family(tokens.start)));
+        if let Some(first) = first {
+            hit.range.start = hit.range.start.min(first.range.start);
+        }
+        if let Some(last) = tokens.last()
             && let Some(token) = self.page.token(Some(self.rest(last)))
         {
             hit.range.end = hit.range.end.max(token.range.end);
@@ -204,8 +209,7 @@ impl Finder<'_> {
         let compound = token.case == Case::Lower
             && matches!(token.gap, Gap::Space | Gap::Wrap)
             && self.page.token(self.owner_of(index)).is_some_and(|before| {
-                let place = self.profile.is_municipality(self.page.lower(before))
-                    || before.any_flags().has(Flags::PLACE);
+                let place = self.profile.is_municipality(self.page.lower(before));
                 before.capital()
                     && before.stem < before.range.len()
                     && !place
@@ -766,6 +770,24 @@ impl Finder<'_> {
         last
     }
 
+    /// Whether a word tells that an employer, a club or a school follows.
+    fn tells_employer(&self, token: &Token) -> bool {
+        let lower = self.page.lower(token);
+        token.flags.has(Flags::EMPLOYER)
+            || [
+                "jobba",
+                "arbetat",
+                "arbetad",
+                "anställ",
+                "praktise",
+                "sommarjobb",
+                "vikarier",
+                "extrajobb",
+            ]
+            .iter()
+            .any(|stem| lower.contains(stem))
+    }
+
     /// Whether a word is an occupation: `frisör`, `lagerarbetare`.
     fn is_job(&self, token: &Token) -> bool {
         let lower = self.page.lower(token);
@@ -813,7 +835,7 @@ impl Finder<'_> {
         let cue = window
             .iter()
             .rev()
-            .find(|before| before.flags.has(Flags::EMPLOYER))
+            .find(|before| self.tells_employer(before))
             .or_else(|| window.last().filter(|before| self.is_job(before)))?;
         let mut last = index;
         while list.get(last + 1).is_some_and(|next| {
@@ -823,11 +845,13 @@ impl Finder<'_> {
         }
         let place = self.lexicon.flags(self.page.lower(token)).has(Flags::PLACE)
             || self.profile.is_municipality(self.page.lower(token));
-        if last == index && (place || token.flags.has(Flags::GIVEN)) {
+        let plays = |word: &str| word.starts_with("spel") || word.starts_with("trän");
+        let sport = plays(self.page.lower(cue)) && self.page.word(preposition) == "i";
+        if last == index && (place && !sport || token.flags.has(Flags::GIVEN)) {
             return None;
         }
         let mut hit = self.hit(index, last, 0.75, "org_employer", index);
-        let listed = cue.flags.has(Flags::EMPLOYER | Flags::ROLE);
+        let listed = cue.flags.has(Flags::EMPLOYER | Flags::ROLE) && cue.case == Case::Lower;
         hit.evidence = vec![match listed {
             true => Evidence::Cue(self.page.lower(cue).to_owned()),
             false => Evidence::Shape,

@@ -382,7 +382,8 @@ fn gap_before(
         return (Gap::Paragraph, true);
     };
     if between == " " {
-        return (Gap::Space, false);
+        let heading = last.case == Case::Number && last.start && is_section(text, word.start);
+        return (Gap::Space, heading);
     }
     if between.contains("\n\n") {
         return (Gap::Paragraph, true);
@@ -434,6 +435,19 @@ fn gap_before(
         _ if trimmed.starts_with(')') => (Gap::Close, false),
         _ => (Gap::Other, false),
     }
+}
+
+/// Whether nothing but the number of a section stands before a word on its line: `2.1 Ta`.
+fn is_section(text: &str, at: usize) -> bool {
+    let window = slice(
+        text,
+        crate::detect::lexicon::floor(text, at.saturating_sub(16))..at,
+    );
+    let line = window.rsplit('\n').next().unwrap_or(window);
+    line.len() < 12
+        && line
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b' ' | b')'))
 }
 
 fn is_abbreviated(text: &str, last: &Token, between: &str) -> bool {
