@@ -88,6 +88,14 @@ impl Finder<'_> {
         let noun = self.at_index(index)?;
         let owner = self.at_index(index.checked_sub(1)?)?;
         let lower = self.page.lower(noun);
+        let side = matches!(
+            self.page.word(owner),
+            "Norra" | "Södra" | "Östra" | "Västra" | "Gamla" | "Nya" | "Stora" | "Lilla"
+        ) && noun.case == Case::Title
+            && self.lexicon.ends_as_org(lower);
+        if side && noun.gap == Gap::Space {
+            return Some(self.hit(index - 1, self.rest(index), 0.7, "org_owned", index));
+        }
         let genitive = owner.case == Case::Title && owner.stem < owner.range.len();
         let joined = matches!(noun.gap, Gap::Space | Gap::Wrap);
         let bare = noun.flags.has(Flags::ORG_NOUN | Flags::ORG_PREFIX)
@@ -344,7 +352,8 @@ impl Finder<'_> {
                 let kind = self.page.is_ordinary(name, self.lexicon);
                 name.capital() && kind && !name.flags.has(Flags::COMPANY | Flags::NAME)
             });
-            let branch = word == "i" && named && then.any_flags().has(Flags::PLACE);
+            let placed = then.any_flags().has(Flags::PLACE) || self.is_town(then);
+            let branch = word == "i" && named && placed;
             let firm = word == "i"
                 && self
                     .at_index(last + 3)

@@ -28,6 +28,8 @@ pub(crate) struct Profile {
     /// Something tells that the document is about people: a number of somebody, a full
     /// name, or pronouns of the third and first person.
     pub(crate) personal: bool,
+    /// How many different case numbers occur.
+    pub(crate) cases: usize,
     /// Minutes, an agenda or a policy: case numbers in it are mostly public.
     pub(crate) open_matter: bool,
 }
@@ -53,6 +55,13 @@ impl Profile {
             profile.open_matter |= is_open_matter(page.text());
             profile.personal |= is_personal(page);
         }
+        profile.cases = pages
+            .iter()
+            .flat_map(|page| page.hits.iter().map(move |hit| (page, hit)))
+            .filter(|(_, hit)| hit.entity == Entity::CaseNumber && hit.score >= 0.5)
+            .map(|(page, hit)| slice(page.text(), hit.range.clone()))
+            .collect::<FxHashSet<_>>()
+            .len();
         profile.procurement = procurement >= 3 && !profile.individual;
         profile
     }
@@ -223,6 +232,63 @@ fn is_open_matter(text: &str) -> bool {
     open.iter().any(|word| head.contains(word)) && !closed.iter().any(|word| head.contains(word))
 }
 
+/// Takes the town after a street into the address: `Storgatan 5, Ekeby`.
+pub(crate) fn extend_addresses(page: &mut Page, lexicon: &Lexicon) {
+    let mut ends = Vec::new();
+    for (index, hit) in page.hits.iter().enumerate() {
+        if hit.entity != Entity::Address || hit.score < 0.5 {
+            continue;
+        }
+        let mut end = hit.range.end;
+        for _ in 0..2 {
+            let next = page.token_from(end);
+            match page
+                .token(Some(next))
+                .filter(|_| is_town_after(page, lexicon, next))
+            {
+                Some(town) => end = town.range.end,
+                None => break,
+            }
+        }
+        if end > hit.range.end {
+            ends.push((index, end));
+        }
+    }
+    for (index, end) in ends {
+        if let Some(hit) = page.hits.get_mut(index) {
+            hit.range.end = end;
+        }
+    }
+}
+
+/// Whether the token at an index is a town in an address: a lone capitalised word after a
+/// comma that is no name, role or ordinary word.
+fn is_town_after(page: &Page, lexicon: &Lexicon, index: usize) -> bool {
+    let Some(town) = page.token(Some(index)) else {
+        return false;
+    };
+    let lone = page.token(Some(index + 1)).is_none_or(|next| {
+        !matches!(next.gap, Gap::Space)
+            || next.case == Case::Lower && !next.flags.has(Flags::PERSON_VERB)
+    });
+    let flags = town.any_flags();
+    let country = matches!(
+        page.lower(town),
+        "sverige" | "finland" | "norge" | "danmark" | "tyskland" | "polen" | "island"
+    );
+    let place = country
+        || flags.has(Flags::PLACE)
+        || !flags.has(Flags::NAME | Flags::KEEP | Flags::ROLE | Flags::KINSHIP | Flags::TITLE)
+            && !page.is_ordinary(town, lexicon);
+    let letters = town.range.len() > 3 && !page.word(town).contains(|c: char| c.is_ascii_digit());
+    town.gap == Gap::Comma
+        && matches!(town.case, Case::Title | Case::Upper)
+        && letters
+        && lone
+        && place
+        && !flags.has(Flags::GIVEN)
+}
+
 /// Six digits right after a name are a date of birth.
 fn raise_birth_digits(page: &mut Page) {
     let ends: FxHashSet<usize> = page
@@ -268,9 +334,11 @@ pub(crate) fn set_roles(page: &mut Page, profile: &Profile, lexicon: &Lexicon) {
         }
         let role = match hit.entity {
             Entity::Address if is_office_address(page, hit) => Some(Role::Public),
-            Entity::Email => email_role(page, hit, profile),
+            Entity::Email => email_role(page, hit, profile, lexicon),
             Entity::Phone if is_office_phone(page, hit, profile) => Some(Role::Public),
-            Entity::Account if profile.procurement => Some(Role::Public),
+            Entity::Account if profile.procurement || is_office_account(page, hit) => {
+                Some(Role::Public)
+            }
             Entity::Organisation => organisation_role(page, hit, profile, lexicon),
             Entity::CaseNumber if is_public_case(page, hit, profile, secret) => Some(Role::Public),
             _ => None,
@@ -321,6 +389,20 @@ fn is_office_address(page: &Page, hit: &Hit) -> bool {
     house || office.iter().any(|word| near.contains(word)) && !near.contains("c/o")
 }
 
+/// The giro of the authority itself: `stadens bankgiro`.
+fn is_office_account(page: &Page, hit: &Hit) -> bool {
+    let before = page.before(hit.range.start, 40).to_lowercase();
+    [
+        "stadens ",
+        "kommunens ",
+        "nämndens ",
+        "förvaltningens ",
+        "regionens ",
+    ]
+    .iter()
+    .any(|owner| before.contains(owner))
+}
+
 fn is_office_phone(page: &Page, hit: &Hit, profile: &Profile) -> bool {
     let number: String = slice(page.text(), hit.range.clone())
         .chars()
@@ -348,6 +430,10 @@ fn is_office_phone(page: &Page, hit: &Hit, profile: &Profile) -> bool {
         "socialjouren",
         "kundtjänst",
         "kundcenter",
+        "avdelningen",
+        "enheten,",
+        "avbok",
+        "bokningen",
         "kundservice",
         "stödlinje",
         "upplysning",
@@ -390,14 +476,38 @@ const MAILBOXES: &[&str] = &[
     "mottagning",
     "bistand",
     "stod",
+    "bygglov",
+    "familjeratt",
+    "inkop",
+    "postlada",
+    "handlaggare",
+    "fakturor",
+    "overformyndar",
+    "budget",
+    "skola",
+    "bibliotek",
+    "miljo",
+    "samhallsbyggnad",
 ];
 
-fn email_role(page: &Page, hit: &Hit, _profile: &Profile) -> Option<Role> {
+/// An address of an authority's mailbox: no part of it is a name, and it is either one of
+/// the usual mailboxes or a word at the authority's own domain.
+fn email_role(page: &Page, hit: &Hit, profile: &Profile, lexicon: &Lexicon) -> Option<Role> {
     let text = slice(page.text(), hit.range.clone()).to_lowercase();
-    let (local, _) = text.split_once('@')?;
+    let (local, domain) = text.split_once('@')?;
+    let fold = |word: &str| word.replace(['å', 'ä'], "a").replace('ö', "o");
+    let own = profile
+        .municipalities
+        .iter()
+        .any(|name| name.chars().count() > 3 && fold(domain).contains(&fold(name)));
+    let word = |part: &str| {
+        own && part.chars().count() > 3
+            && !lexicon.flags(part).has(Flags::NAME)
+            && (lexicon.is_word(part) || lexicon.is_word_unaccented(part))
+    };
     let parts = local.split(['.', '-', '_']).filter(|part| !part.is_empty());
     let (mailbox, other) = parts.fold((0, 0), |(mailbox, other), part| {
-        match MAILBOXES.iter().any(|name| part.contains(name)) {
+        match MAILBOXES.iter().any(|name| part.contains(name)) || word(part) {
             true => (mailbox + 1, other),
             false => (mailbox, other + 1),
         }
@@ -440,7 +550,8 @@ fn is_public_case(page: &Page, hit: &Hit, profile: &Profile, secret: Option<usiz
     if text.starts_with("KS ") || text.starts_with("KS-") || text.starts_with("KF ") {
         return true;
     }
-    if !profile.open_matter && !profile.procurement {
+    let one_matter = profile.individual && profile.cases <= 2;
+    if !profile.open_matter && !profile.procurement || one_matter {
         return false;
     }
     let after_secret = secret.is_some_and(|secret| secret < hit.range.start);
@@ -448,17 +559,25 @@ fn is_public_case(page: &Page, hit: &Hit, profile: &Profile, secret: Option<usiz
     !confidential && (secret.is_some() || !profile.individual || !has_person_near(page, hit))
 }
 
-/// Where an agenda's confidential part begins.
+/// Where an agenda's confidential part begins: at a heading with a word like `sekretess`,
+/// not at the stamp at the head of a document.
 fn secret_section(text: &str) -> Option<usize> {
-    [
-        "SEKRETESSÄRENDEN",
-        "Sekretessärenden",
-        "lyckta dörrar",
-        "LYCKTA DÖRRAR",
-    ]
-    .iter()
-    .filter_map(|mark| text.find(mark))
-    .min()
+    let mut start = 0;
+    let mut found = None;
+    for (number, line) in text.split('\n').enumerate() {
+        let lower = line.to_lowercase();
+        let heading = line.len() < 70 && !line.ends_with(['.', ',']) && !lower.contains("enligt");
+        let secret = ["sekretess", "lyckta dörrar", "individärende"]
+            .iter()
+            .any(|word| lower.contains(word));
+        let closed = lower.contains("lyckta dörrar");
+        if (heading && number > 6 || closed) && secret {
+            found = Some(start);
+            break;
+        }
+        start += line.len() + 1;
+    }
+    found
 }
 
 fn has_person_near(page: &Page, hit: &Hit) -> bool {

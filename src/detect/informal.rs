@@ -79,6 +79,21 @@ impl Finder<'_> {
         if (given || surname) && !token.flags.has(Flags::FUNCTION) && (cue || unknown()) {
             return hit(0.8, Evidence::List("given".into()));
         }
+        let inverted = self
+            .token(index + 1)
+            .is_some_and(|next| page_is(self, next, &["heter", "hette"]))
+            && self
+                .token(index + 2)
+                .is_some_and(|next| page_is(self, next, &["han", "hon", "den", "hen"]));
+        if inverted && !token.flags.has(Flags::FUNCTION) {
+            return hit(0.75, Evidence::Cue("heter".into()));
+        }
+        let signed = matches!(token.gap, Gap::Line | Gap::Paragraph | Gap::Other)
+            && self.page.before(token.range.start, 1) == "/"
+            && ambiguous;
+        if signed {
+            return hit(0.75, Evidence::List("given".into()));
+        }
         let named =
             one.is_some_and(|one| matches!(self.page.word(one), "heter" | "hette" | "heta"));
         if cue && (ambiguous || unknown()) && (named || !token.flags.has(Flags::FUNCTION)) {
@@ -94,11 +109,36 @@ impl Finder<'_> {
             return 0;
         };
         let mut last = first;
-        let given = first.flags.has(Flags::GIVEN) && !self.page.is_ordinary(first, self.lexicon);
-        for step in 1..4 {
+        let said = self
+            .page
+            .token(index.checked_sub(1))
+            .is_some_and(|before| page_is(self, before, &["heter", "hette", "heta"]));
+        let given =
+            said || first.flags.has(Flags::GIVEN) && !self.page.is_ordinary(first, self.lexicon);
+        for step in 1..5 {
             let Some(next) = self.token(index + step) else {
                 break;
             };
+            let particle = page_is(self, next, &["von", "af", "van", "al", "el", "de", "la"])
+                && next.gap == Gap::Space
+                && self.token(index + step + 1).is_some_and(|name| {
+                    name.gap == Gap::Space
+                        && name.case == Case::Lower
+                        && (name.any_flags().has(Flags::SURNAME | Flags::SURNAME_WORD)
+                            || !self.page.is_ordinary(name, self.lexicon))
+                });
+            let initial = given
+                && next.gap == Gap::Space
+                && next.case == Case::Lower
+                && next.range.len() == 1
+                && !page_is(self, next, &["i", "o", "e", "p", "d", "m", "s", "o", "a"]);
+            if particle || initial {
+                last = next;
+                if initial {
+                    break;
+                }
+                continue;
+            }
             let flags = next.any_flags();
             let unknown = !self.page.is_ordinary(next, self.lexicon);
             let name = flags.has(Flags::GIVEN | Flags::SURNAME) && (unknown || step == 1)
@@ -152,4 +192,9 @@ impl Finder<'_> {
             || (self.page.word(one) == "jag"
                 && before(2).is_some_and(|two| self.page.word(two) == "är"))
     }
+}
+
+/// Whether a token is one of some words.
+fn page_is(finder: &Finder<'_>, token: &Token, words: &[&str]) -> bool {
+    words.contains(&finder.page.word(token))
 }

@@ -110,7 +110,9 @@ impl Finder<'_> {
         if word == "I" && token.start {
             return Kind::Word;
         }
-        if !token.any_flags().has(Flags::NAME) && (is_code(word) || self.is_hanging(token)) {
+        let listed = token.any_flags().has(Flags::NAME);
+        let given = token.any_flags().has(Flags::GIVEN);
+        if !listed && is_code(word) || !given && self.is_hanging(token) {
             return Kind::Keep;
         }
         if token.case == Case::Initial && word.chars().count() <= 3 {

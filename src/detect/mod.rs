@@ -23,6 +23,7 @@ mod page;
 mod propagate;
 mod rules;
 mod shadow;
+mod spoken;
 mod tables;
 mod tokens;
 
@@ -302,6 +303,8 @@ fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profil
         hits.extend(known::find(page, known));
         page.add(hits);
         page.add(numbers::find(page, lexicon));
+        page.add(spoken::find(page));
+        context::extend_addresses(page, lexicon);
     }
     let profile = Profile::of(&pages);
     for (page, part) in pages.iter_mut().zip(&document.parts) {

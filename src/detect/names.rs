@@ -141,6 +141,32 @@ impl Finder<'_> {
             "våning",
             "fliken",
             "flik",
+            "modul",
+            "modulen",
+            "modulerna",
+            "kod",
+            "koden",
+            "servern",
+            "server",
+            "miljön",
+            "version",
+            "versionen",
+            "tjänsten",
+            "appen",
+            "portalen",
+            "insatsen",
+            "kursen",
+            "utbildningen",
+            "projektet",
+            "gruppen",
+            "båten",
+            "ordet",
+            "stormen",
+            "filmen",
+            "boken",
+            "serien",
+            "sorten",
+            "larmet",
             "toyota",
             "volvo",
             "ford",
@@ -156,10 +182,17 @@ impl Finder<'_> {
             "hyundai",
             "mercedes",
         ];
+        let listed = token.gap == Gap::Comma || word == "och" && token.gap == Gap::Space;
+        if listed {
+            let back = index.checked_sub(if word == "och" { 2 } else { 1 });
+            let first = self.page.token(back).filter(|first| first.capital());
+            return first.is_some() && back.is_some_and(|back| self.is_room(back));
+        }
+        let typed = word == "typ" && before.gap == Gap::Comma;
         matches!(token.gap, Gap::Space | Gap::Wrap | Gap::Quote)
-            && before.case == Case::Lower
-            && word.len() > 3
-            && room.iter().any(|end| word.ends_with(end))
+            && (before.case == Case::Lower || before.start)
+            && (word.len() > 3 || word == "kod" || word == "Kod" || typed)
+            && (typed || room.iter().any(|end| word.to_lowercase().ends_with(end)))
     }
 
     /// A place before a date: `Granvik den 9 april`, `Hagen 2024-03-26`.
@@ -371,7 +404,7 @@ impl Finder<'_> {
         }
         let first = tokens.first()?;
         let last = tokens.last()?;
-        let range = first.range.start..self.end_of(last, run.end);
+        let range = self.family_start(run.start).unwrap_or(first.range.start)..last.range.end;
         if names == 0 && score < 0.5 {
             return self.place(range, &kinds);
         }
@@ -382,9 +415,12 @@ impl Finder<'_> {
         })
     }
 
-    /// A genitive s stays outside the name where the lists know the name without it.
-    fn end_of(&self, token: &Token, _end: usize) -> usize {
-        token.range.end
+    /// The start of `Familjen` before a name, inside a sentence.
+    fn family_start(&self, start: usize) -> Option<usize> {
+        let before = self.page.token(start.checked_sub(1))?;
+        let joined = self.token(start)?.gap == Gap::Space;
+        let family = matches!(self.page.word(before), "Familjen" | "Fam" | "Makarna");
+        (joined && family && !before.start).then_some(before.range.start)
     }
 
     fn place(&self, range: Range<usize>, kinds: &[Kind]) -> Option<Hit> {
@@ -603,6 +639,11 @@ impl Finder<'_> {
             end += 1;
         }
         let given = self.token(comma)?;
+        // `Gärd, L.` in a cell of its own.
+        let letter = given.case == Case::Initial
+            && self.page.after(given.range.end, 1) == "."
+            && self.kind(first).is_name()
+            && comma == index + 1;
         let closes = self.token(end).is_none_or(|next| {
             next.start
                 || next.case == Case::Number
@@ -610,7 +651,8 @@ impl Finder<'_> {
         });
         let sure = matches!(self.kind(given), Kind::Given)
             || matches!(self.kind(given), Kind::GivenWord | Kind::Unknown)
-                && self.kind(first).is_name();
+                && self.kind(first).is_name()
+            || letter;
         let last = self.page.token(end.checked_sub(1))?;
         (closes && sure && self.token(comma - 1)?.range.end + 2 >= given.range.start).then(|| {
             Hit::new(

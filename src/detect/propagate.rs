@@ -359,8 +359,14 @@ impl Facts {
         }
         if token.start {
             let next = page.token(Some(index + 1))?;
-            let acts =
-                next.gap == Gap::Space && next.flags.has(Flags::PERSON_VERB) && letter != 'I';
+            let word = page.lower(next);
+            let verb = next.flags.has(Flags::PERSON_VERB)
+                || next.case == Case::Lower
+                    && word.chars().count() > 3
+                    && ["ade", "at", "er", "ar", "it", "de"]
+                        .iter()
+                        .any(|ending| word.ends_with(ending));
+            let acts = next.gap == Gap::Space && verb && letter != 'I';
             return acts.then(|| {
                 Hit::new(
                     token.range.clone(),
