@@ -250,15 +250,67 @@ pub(crate) fn extend_addresses(page: &mut Page, lexicon: &Lexicon) {
                 None => break,
             }
         }
-        if end > hit.range.end {
-            ends.push((index, end));
+        let start = address_start(page, lexicon, hit);
+        if end > hit.range.end || start != hit.range.start {
+            ends.push((index, start..end));
         }
     }
-    for (index, end) in ends {
+    for (index, range) in ends {
         if let Some(hit) = page.hits.get_mut(index) {
-            hit.range.end = end;
+            hit.range = range;
         }
     }
+}
+
+/// The start of an address, past an ordinary word that opens the sentence (`Fastigheten
+/// Vallen 9`), or with a village before the street (`Ekeby, Byvägen 6`).
+fn address_start(page: &Page, lexicon: &Lexicon, hit: &Hit) -> usize {
+    let start = hit.range.start;
+    let index = page.token_from(start);
+    let (Some(first), Some(next)) = (page.token(Some(index)), page.token(Some(index + 1))) else {
+        return start;
+    };
+    let part = [
+        "norra",
+        "södra",
+        "östra",
+        "västra",
+        "stora",
+        "lilla",
+        "gamla",
+        "nya",
+        "övre",
+        "nedre",
+        "sankt",
+        "första",
+        "andra",
+        "tredje",
+        "fjärde",
+        "yttre",
+        "inre",
+        "mellersta",
+    ];
+    let opener = first.start
+        && next.capital()
+        && next.range.end <= hit.range.end
+        && next.gap == Gap::Space
+        && !part.contains(&page.lower(first))
+        && !first.any_flags().has(Flags::NAME | Flags::PLACE)
+        && page.is_ordinary(first, lexicon);
+    if opener {
+        return next.range.start;
+    }
+    let village = page.token(index.checked_sub(1)).filter(|village| {
+        let lead = page.token(page.token_from(village.range.start).checked_sub(1));
+        first.gap == Gap::Comma
+            && village.case == Case::Title
+            && village.gap == Gap::Space
+            && !village.any_flags().has(Flags::GIVEN | Flags::KEEP)
+            && !page.is_ordinary(village, lexicon)
+            && lead
+                .is_some_and(|lead| matches!(page.word(lead), "i" | "på" | "vid" | "från" | "till"))
+    });
+    village.map_or(start, |village| village.range.start)
 }
 
 /// Whether the token at an index is a town in an address: a lone capitalised word after a
@@ -278,7 +330,7 @@ fn is_town_after(page: &Page, lexicon: &Lexicon, index: usize) -> bool {
     );
     let place = country
         || flags.has(Flags::PLACE)
-        || !flags.has(Flags::NAME | Flags::KEEP | Flags::ROLE | Flags::KINSHIP | Flags::TITLE)
+        || !flags.has(Flags::KEEP | Flags::ROLE | Flags::KINSHIP | Flags::TITLE)
             && !page.is_ordinary(town, lexicon);
     let letters = town.range.len() > 3 && !page.word(town).contains(|c: char| c.is_ascii_digit());
     town.gap == Gap::Comma

@@ -39,6 +39,15 @@ impl Finder<'_> {
         if self.number_after(index + 1) && token.start && !self.lexicon.is_word(lower) {
             return hit(0.8, Evidence::Cue("personnummer".into()));
         }
+        let sure = token.flags.has(Flags::GIVEN)
+            && lower.chars().count() > 3
+            && !token.flags.has(
+                Flags::FUNCTION | Flags::PLACE | Flags::KEEP | Flags::COMMON | Flags::PARTICLE,
+            )
+            && !self.page.is_ordinary(token, self.lexicon);
+        if sure && !self.page.tokens.informal && self.profile.personal {
+            return hit(0.6, Evidence::List("given".into()));
+        }
         if !self.page.tokens.informal {
             return None;
         }

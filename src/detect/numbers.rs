@@ -34,7 +34,7 @@ const MOST_WORDS: usize = 5;
 pub(crate) fn find(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (index, token) in page.tokens.list.iter().enumerate() {
-        let Some(cue) = cue(page, lexicon, token) else {
+        let Some(cue) = cue(page, lexicon, index, token) else {
             continue;
         };
         let Some(range) = number_after(page, index, cue) else {
@@ -66,6 +66,7 @@ const CASES: &[&str] = &[
     "individ",
     "insats",
     "utredning",
+    "reg",
     "remiss",
     "avvikelse",
     "rapport",
@@ -157,7 +158,7 @@ const NEUTRAL: &[&str] = &[
 ];
 
 /// The cue that a word is.
-fn cue(page: &Page, lexicon: &Lexicon, token: &Token) -> Option<Cue> {
+fn cue(page: &Page, lexicon: &Lexicon, index: usize, token: &Token) -> Option<Cue> {
     let lower = page.lower(token);
     let case = |word, digits| {
         Some(Cue {
@@ -184,6 +185,39 @@ fn cue(page: &Page, lexicon: &Lexicon, token: &Token) -> Option<Cue> {
         "id" | "id:t" => return other("id", 4),
         _ => {}
     }
+    let numbered = page.token(Some(index + 1)).is_some_and(|next| {
+        matches!(
+            next.gap,
+            crate::detect::tokens::Gap::Space | crate::detect::tokens::Gap::Wrap
+        ) && matches!(page.lower(next), "nr" | "nummer" | "nr:")
+    });
+    let counted = [
+        "avtal",
+        "kontrakt",
+        "beslut",
+        "remiss",
+        "rapport",
+        "anmälan",
+        "faktura",
+        "dom",
+        "intyg",
+        "försäkring",
+        "reg",
+        "order",
+    ];
+    if numbered && counted.iter().any(|word| lower.ends_with(word)) {
+        return case("nummer", 3);
+    }
+    if numbered
+        && token.case != Case::Number
+        && lexicon.is_word(lower)
+        && !NEUTRAL.contains(&lower)
+        && !NEUTRAL
+            .iter()
+            .any(|word| word.len() > 4 && lower.starts_with(word))
+    {
+        return other("nummer", 5);
+    }
     let endings = ["nummer", "numret", "nummret", "-nr", "nr", "-id", "-id:t"];
     let ending = endings.into_iter().find(|end| lower.ends_with(end))?;
     let stem = slice(lower, 0..lower.len() - ending.len()).trim_end_matches('-');
@@ -191,13 +225,10 @@ fn cue(page: &Page, lexicon: &Lexicon, token: &Token) -> Option<Cue> {
     if stem.is_empty() {
         return None;
     }
-    if CASES
+    let counts = CASES
         .iter()
-        .any(|word| stem.starts_with(word) || bare.ends_with(word))
-        && stem != "mål"
-        || stem == "mål"
-        || stem == "k"
-    {
+        .any(|word| stem.starts_with(word) || bare.ends_with(word));
+    if counts || stem == "k" {
         return case("nummer", 3);
     }
     let neutral = NEUTRAL.contains(&stem) || NEUTRAL.contains(&bare);

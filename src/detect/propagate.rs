@@ -162,9 +162,10 @@ impl Facts {
     }
 
     fn learn_monogram(&mut self, tokens: &[Token], page: &Page, hit: &Hit) {
+        let dotted = hit.rule == "initials";
         let letters: String = tokens
             .iter()
-            .filter(|token| token.case == Case::Title)
+            .filter(|token| token.case == Case::Title || dotted && token.case == Case::Initial)
             .filter_map(|token| page.word(token).chars().next())
             .collect();
         let (first, last) = (letters.chars().next(), letters.chars().next_back());

@@ -46,7 +46,7 @@ impl Shadow {
     }
 
     /// The offset in the shadow of an offset in the source, or of what follows it.
-    pub(crate) fn from_source(&self, offset: usize) -> usize {
+    pub(crate) fn offset_of(&self, offset: usize) -> usize {
         let next = self.pieces.partition_point(|piece| piece.source <= offset);
         let Some(piece) = next.checked_sub(1).and_then(|at| self.pieces.get(at)) else {
             return 0;

@@ -64,7 +64,7 @@ pub(crate) fn find(page: &Page, cells: &[Cell], lexicon: &Lexicon) -> Vec<Hit> {
 }
 
 fn place(page: &Page, cell: &Cell) -> Placed {
-    let shadow = |offset: u32| page.shadow.from_source(offset as usize);
+    let shadow = |offset: u32| page.shadow.offset_of(offset as usize);
     Placed {
         range: shadow(cell.span.start)..shadow(cell.span.end),
         left: cell.left,
