@@ -190,33 +190,11 @@ impl Expression {
     }
 }
 
-/// Compiled rule files.
+/// Rule files ready to run.
 pub(crate) struct RuleSet {
-    /// Rules that can match without any digit, and those that need one. A rule needs a
-    /// digit unless one of its examples has none.
-    groups: [Group; 2],
-}
-
-/// Rules that are tried together.
-struct Group {
     rules: Vec<Rule>,
     /// Tells which rules can match in a chunk of text, in one pass.
     sieve: Sieve,
-}
-
-impl Group {
-    fn of(rules: Vec<Rule>) -> Self {
-        let sieve = Sieve::new(rules.iter().map(|rule| rule.regex.pattern.as_str()));
-        Self { rules, sieve }
-    }
-
-    fn run(&self, text: &str, chunk: &Range<usize>, folded: &Folded, hits: &mut Vec<Hit>) {
-        for index in self.sieve.passing(folded) {
-            if let Some(rule) = self.rules.get(index) {
-                rule.find(text, chunk.clone(), hits);
-            }
-        }
-    }
 }
 
 /// Classes as rule files write them, and what they are compiled to: Latin letters and
@@ -244,16 +222,13 @@ impl RuleSet {
         for (file, text) in files {
             compile_file(file, text, &mut rules)?;
         }
-        let (digitless, with_digits): (Vec<Rule>, Vec<Rule>) =
-            rules.into_iter().partition(Rule::matches_without_digit);
-        Ok(Self {
-            groups: [Group::of(digitless), Group::of(with_digits)],
-        })
+        let sieve = Sieve::new(rules.iter().map(|rule| rule.regex.pattern.as_str()));
+        Ok(Self { rules, sieve })
     }
 
     /// Compiles the rules of one file now, so that one that is too large is known.
     pub(crate) fn check_sizes(&self, file: &str) -> Result<(), RulesError> {
-        for rule in self.rules().filter(|rule| rule.file == file) {
+        for rule in self.rules.iter().filter(|rule| rule.file == file) {
             let around = [&rule.except, &rule.except_before, &rule.except_after];
             for expression in around.into_iter().flatten().chain([&rule.regex]) {
                 expression.check_size().map_err(|reason| RulesError {
@@ -296,20 +271,17 @@ impl RuleSet {
         folded: &mut Folded,
         hits: &mut Vec<Hit>,
     ) {
-        let [digitless, with_digits] = &self.groups;
         folded.take(slice(text, chunk.clone()));
-        digitless.run(text, chunk, folded, hits);
-        if folded.has_digit() {
-            with_digits.run(text, chunk, folded, hits);
+        for index in self.sieve.passing(folded) {
+            if let Some(rule) = self.rules.get(index) {
+                rule.find(text, chunk.clone(), hits);
+            }
         }
     }
 
-    fn rules(&self) -> impl Iterator<Item = &Rule> {
-        self.groups.iter().flat_map(|group| &group.rules)
-    }
-
     pub(crate) fn describe(&self) -> Vec<RuleDescription> {
-        self.rules()
+        self.rules
+            .iter()
             .map(|rule| RuleDescription {
                 name: rule.text.name.clone(),
                 entity: rule.text.entity,
@@ -322,7 +294,7 @@ impl RuleSet {
 
     pub(crate) fn test(&self) -> Vec<ExampleResult> {
         let mut results = Vec::new();
-        for rule in self.rules() {
+        for rule in &self.rules {
             let lines = rule.text.matches.iter().map(|line| (line, true));
             let lines = lines.chain(rule.text.no_match.iter().map(|line| (line, false)));
             for (line, expected) in lines {
@@ -435,14 +407,6 @@ fn compile_rule(file: &str, text: RuleText, defines: &[(String, String)]) -> Res
 }
 
 impl Rule {
-    fn matches_without_digit(&self) -> bool {
-        let examples = &self.text.matches;
-        examples.is_empty()
-            || examples
-                .iter()
-                .any(|line| !line.bytes().any(|b| b.is_ascii_digit()))
-    }
-
     /// Finds all matches that start within `chunk` of `text`.
     fn find(&self, text: &str, chunk: Range<usize>, hits: &mut Vec<Hit>) {
         let body = slice(text, 0..chunk.end);
