@@ -7,12 +7,14 @@
 use std::hash::BuildHasher as _;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::LazyLock;
 use std::sync::Mutex;
 use std::sync::OnceLock;
 
 use rustc_hash::FxBuildHasher;
 use rustc_hash::FxHashMap;
 
+use crate::detect::endings::Endings;
 use crate::detect::flags::Flags;
 use crate::detect::letters::Letters;
 use crate::document::Digest;
@@ -82,15 +84,56 @@ impl Dictionary {
     }
 }
 
+/// How words for authorities, registers and newspapers end.
+static OFFICE_ENDINGS: LazyLock<Endings> = LazyLock::new(|| {
+    let endings = [
+        "myndigheten",
+        "myndighet",
+        "verket",
+        "nämnden",
+        "nämnd",
+        "styrelsen",
+        "inspektionen",
+        "utskottet",
+        "förvaltningen",
+        "förvaltning",
+        "domstolen",
+        "departementet",
+        "ombudsmannen",
+        "ombudsman",
+        "kommissionen",
+        "kontoret",
+        "fullmäktige",
+        "direktoratet",
+        "nr",
+        "nummer",
+        "kommun",
+        "regionen",
+        "lagen",
+        "balken",
+        "förordningen",
+        "enheten",
+        "avdelningen",
+        "utredningen",
+        "rätten",
+        "bladet",
+        "tidningen",
+        "posten",
+        "partiet",
+        "demokraterna",
+    ];
+    Endings::new(endings.map(str::to_owned).to_vec())
+});
+
 /// All lists and the dictionary.
 pub(crate) struct Lexicon {
     flags: FxHashMap<Box<str>, Flags>,
     dictionary: Arc<Dictionary>,
-    org_endings: Vec<String>,
-    org_weak_endings: Vec<String>,
-    org_noun_endings: Vec<String>,
+    org_endings: Endings,
+    org_weak_endings: Endings,
+    org_noun_endings: Endings,
     org_generic: FxHashMap<Box<str>, ()>,
-    surname_endings: Vec<String>,
+    surname_endings: Endings,
     letters: OnceLock<Letters>,
     /// Common words of some length, sorted, to look for the beginnings of words.
     sorted: OnceLock<Vec<Box<str>>>,
@@ -164,11 +207,11 @@ impl Lexicon {
         let mut lexicon = Self {
             flags: FxHashMap::with_capacity_and_hasher(65_536, FxBuildHasher),
             dictionary,
-            org_endings: Vec::new(),
-            org_weak_endings: Vec::new(),
-            org_noun_endings: Vec::new(),
+            org_endings: Endings::default(),
+            org_weak_endings: Endings::default(),
+            org_noun_endings: Endings::default(),
             org_generic: FxHashMap::default(),
-            surname_endings: Vec::new(),
+            surname_endings: Endings::default(),
             letters: OnceLock::new(),
             sorted: OnceLock::new(),
             phrases: FxHashMap::default(),
@@ -287,14 +330,14 @@ impl Lexicon {
                 self.add_entry(&word.replace('_', " "), flag);
             }
         }
-        self.org_endings = words("org_endings");
-        self.org_weak_endings = words("org_weak_endings");
-        self.org_noun_endings = words("org_noun_endings");
+        self.org_endings = Endings::new(words("org_endings"));
+        self.org_weak_endings = Endings::new(words("org_weak_endings"));
+        self.org_noun_endings = Endings::new(words("org_noun_endings"));
         self.org_generic = words("org_generic")
             .into_iter()
             .map(|w| (w.into(), ()))
             .collect();
-        self.surname_endings = words("surname_endings");
+        self.surname_endings = Endings::new(words("surname_endings"));
     }
 
     /// What the lists say about a lower-case word.
@@ -427,56 +470,16 @@ impl Lexicon {
 
     /// An authority or a heading of a register by its ending: `socialnämnden`, `ärendenr`.
     pub(crate) fn is_office_word(&self, lower: &str) -> bool {
-        const ENDINGS: &[&str] = &[
-            "myndigheten",
-            "myndighet",
-            "verket",
-            "nämnden",
-            "nämnd",
-            "styrelsen",
-            "inspektionen",
-            "utskottet",
-            "förvaltningen",
-            "förvaltning",
-            "domstolen",
-            "departementet",
-            "ombudsmannen",
-            "ombudsman",
-            "kommissionen",
-            "kontoret",
-            "fullmäktige",
-            "direktoratet",
-            "nr",
-            "nummer",
-            "kommun",
-            "regionen",
-            "lagen",
-            "balken",
-            "förordningen",
-            "enheten",
-            "avdelningen",
-            "utredningen",
-            "rätten",
-            "bladet",
-            "tidningen",
-            "posten",
-            "partiet",
-            "demokraterna",
-        ];
         let bare = lower.strip_suffix('s').unwrap_or(lower);
-        if bare.starts_with("fastighetsförvaltning") {
-            return false;
-        }
-        ENDINGS
-            .iter()
-            .any(|ending| bare.ends_with(ending) || lower.ends_with(ending))
+        let ends = |word| OFFICE_ENDINGS.of(word).next().is_some();
+        !bare.starts_with("fastighetsförvaltning") && (ends(bare) || ends(lower))
     }
 
     /// The ending of a surname on a stem of at least three letters.
     pub(crate) fn has_surname_ending(&self, lower: &str) -> bool {
-        self.surname_endings.iter().any(|ending| {
+        self.surname_endings.of(lower).any(|ending| {
             lower
-                .strip_suffix(ending.as_str())
+                .strip_suffix(ending)
                 .is_some_and(|stem| stem.chars().count() >= 3)
         })
     }
@@ -488,8 +491,8 @@ impl Lexicon {
             .strip_suffix('s')
             .filter(|stem| self.ends_as_org(stem))
             .unwrap_or(lower);
-        self.org_endings.iter().any(|ending| {
-            lower.strip_suffix(ending.as_str()).is_some_and(|stem| {
+        self.org_endings.of(lower).any(|ending| {
+            lower.strip_suffix(ending).is_some_and(|stem| {
                 let stem = stem.trim_end_matches('-');
                 let bare = stem.strip_suffix('s').unwrap_or(stem);
                 stem.chars().count() >= 3
@@ -508,8 +511,8 @@ impl Lexicon {
 
     /// The same of any word: `Kvarngården`.
     pub(crate) fn ends_as_house(&self, lower: &str) -> bool {
-        self.org_weak_endings.iter().any(|ending| {
-            lower.strip_suffix(ending.as_str()).is_some_and(|stem| {
+        self.org_weak_endings.of(lower).any(|ending| {
+            lower.strip_suffix(ending).is_some_and(|stem| {
                 stem.trim_end_matches('-').chars().count() >= 3
                     && !self.org_generic.contains_key(stem)
             })
@@ -518,26 +521,25 @@ impl Lexicon {
 
     /// A compound whose last part is a kind of organisation: `däckverkstad`.
     pub(crate) fn is_org_noun_compound(&self, lower: &str) -> bool {
-        self.org_noun_endings
-            .iter()
-            .any(|ending| lower.ends_with(ending.as_str()))
+        self.org_noun_endings.of(lower).next().is_some()
     }
 
     /// The ending of a lower-case word that makes an organisation of it.
     pub(crate) fn org_ending(&self, lower: &str) -> Option<&str> {
-        let endings = self.org_endings.iter().chain(&self.org_weak_endings);
-        let mut endings = endings.chain(&self.org_noun_endings);
         let bare = lower.strip_suffix('s').unwrap_or(lower);
-        endings
-            .find(|ending| lower.ends_with(ending.as_str()) || bare.ends_with(ending.as_str()))
-            .map(String::as_str)
+        let lists = [
+            &self.org_endings,
+            &self.org_weak_endings,
+            &self.org_noun_endings,
+        ];
+        lists
+            .into_iter()
+            .find_map(|list| list.of(lower).next().or_else(|| list.of(bare).next()))
     }
 
     /// Whether a lower-case word ends as a kind of organisation.
     pub(crate) fn ends_as_org(&self, lower: &str) -> bool {
-        self.org_endings
-            .iter()
-            .any(|ending| lower.ends_with(ending.as_str()))
+        self.org_endings.of(lower).next().is_some()
     }
 }
 

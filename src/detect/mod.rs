@@ -7,6 +7,7 @@ mod business;
 pub mod case_list;
 mod check;
 mod context;
+mod endings;
 mod flags;
 mod hit;
 mod informal;
