@@ -23,7 +23,7 @@
 //! | 10 | [`cli`] | parse arguments, call one library function, print |
 //! | 9 | [`pipeline`] | one document through the stages; many documents in parallel |
 //! | 8 | [`package`] | write result and receipt, atomically |
-//! | 7 | [`verify`] | read the result afresh and look for what should be gone |
+//! | 7 | [`verify`], [`inspect`] | read the result afresh and look for what should be gone; any file: what it hides |
 //! | 6 | [`formats`] | one adapter for each file format |
 //! | 5 | [`review`] | decisions and policy: plan → approved plan |
 //! | 4 | [`plan`] | findings, gaps and profile → redactions |
@@ -52,6 +52,7 @@ pub mod detect;
 pub mod document;
 pub mod formats;
 pub mod geometry;
+pub mod inspect;
 pub mod ocr;
 pub mod package;
 pub mod pdf;

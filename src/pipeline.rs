@@ -23,6 +23,9 @@ use crate::formats::Format;
 use crate::formats::PlacedQuad;
 use crate::formats::ReadError;
 use crate::formats::ReadOptions;
+use crate::inspect;
+use crate::inspect::Report;
+use crate::inspect::Values;
 use crate::plan;
 use crate::plan::Plan;
 use crate::plan::PlanOptions;
@@ -168,6 +171,15 @@ pub fn locate(
             .format
             .locate(bytes, &proposal.document, &spans, &settings.read)?)
     })
+}
+
+/// Looks into a file, made by any tool, for what it hides.
+pub fn inspect(
+    bytes: &Arc<Vec<u8>>,
+    values: Values,
+    options: &ReadOptions,
+) -> Result<Report, Failure> {
+    guarded(|| Ok(inspect::inspect(bytes, values, options)?))
 }
 
 /// Works on many things in parallel, the largest first; the results come in the order of

@@ -37,6 +37,8 @@ pub enum Command {
     Scan(Scan),
     #[command(alias = "maskera")]
     Redact(Redact),
+    #[command(alias = "rontga", alias = "röntga")]
+    Inspect(Inspect),
     #[command(alias = "monster", alias = "mönster", subcommand_required = true)]
     Patterns(Patterns),
     #[command(alias = "diagnos")]
@@ -73,6 +75,20 @@ pub struct Redact {
     pub overlay: OverlayKind,
     #[command(flatten)]
     pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub struct Inspect {
+    #[arg(required = true, value_parser = clap::value_parser!(PathBuf))]
+    pub inputs: Vec<PathBuf>,
+    #[arg(long)]
+    pub show_values: bool,
+    #[arg(long)]
+    pub password_file: Option<PathBuf>,
+    #[arg(long, default_value_t = 0)]
+    pub jobs: usize,
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What holds for all commands that look for findings.

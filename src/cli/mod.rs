@@ -12,6 +12,7 @@ mod findings;
 mod generate;
 mod help;
 mod inputs;
+mod inspect;
 mod language;
 mod names;
 mod output;
@@ -68,6 +69,7 @@ fn dispatch(command: &Command, messages: &Messages) -> Exit {
     let done = match command {
         Command::Scan(arguments) => scan::run(arguments, messages),
         Command::Redact(arguments) => redact::run(arguments, messages),
+        Command::Inspect(arguments) => inspect::run(arguments, messages),
         Command::Doctor(arguments) => doctor::run(arguments, messages),
         Command::Patterns(arguments) => patterns::run(arguments, messages),
         Command::Generate(arguments) => generate::run(arguments, messages),

@@ -119,7 +119,7 @@ fn entities(words: &[String], messages: &Messages) -> Result<BTreeSet<Entity>, P
 }
 
 /// The first line of a file.
-fn password(path: &Path) -> Result<String, Problem> {
+pub fn password(path: &Path) -> Result<String, Problem> {
     let text = std::fs::read_to_string(path).map_err(|error| Problem {
         exit: crate::cli::exit::Exit::Usage,
         ..Problem::reading(&error, path)

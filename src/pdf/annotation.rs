@@ -53,7 +53,13 @@ fn walk_annotation<'a>(run: &mut Run<'_, 'a, '_>, annotation: &Dict<'a>) {
     }
     let flags = annotation.get::<u32>("F").unwrap_or(0);
     let hidden = flags & (HIDDEN | NO_VIEW) != 0 || !run.it.layers.shows(annotation, b"OC");
+    if let Some(trace) = &mut run.it.trace {
+        trace.annotation = Some(subtype);
+    }
     let painted = !hidden && subtype != "Popup" && paint(run, annotation).is_some();
+    if let Some(trace) = &mut run.it.trace {
+        trace.annotation = None;
+    }
     let content = &mut run.it.page.content;
     let counts = if painted {
         &mut content.flattened
@@ -104,7 +110,7 @@ fn appearance<'a>(
 }
 
 /// The subtype if the standard knows it, so that a count never holds text of the file.
-fn known_subtype(name: &[u8]) -> &'static str {
+pub(super) fn known_subtype(name: &[u8]) -> &'static str {
     const SUBTYPES: [&str; 28] = [
         "Text",
         "Link",

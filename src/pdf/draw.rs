@@ -14,6 +14,7 @@ use hayro::{RenderCache, RenderSettings, render_into};
 use kurbo::Affine;
 
 use crate::pdf::raster::{Pixels, RasterLimits};
+use crate::pdf::source::Source;
 
 /// Why a page could not be drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -57,6 +58,13 @@ pub fn draw(pdf: &Pdf, page: u32, dpi: f32, limits: &RasterLimits) -> Result<Pix
         channels: 3,
         data,
     })
+}
+
+/// From the pixels of [`draw`] to page coordinates; the index counts from 0.
+pub fn drawn_to_page(source: &Source, index: usize, dpi: f64) -> Option<Affine> {
+    let shown = Affine::new(source.page(index)?.initial_transform(true).as_coeffs());
+    let to_page = source.geometry(index)?.to_page();
+    Some(to_page * shown.inverse() * Affine::scale(72.0 / dpi))
 }
 
 /// A side in whole pixels, at least one, where it can be counted in 16 bits.

@@ -43,6 +43,13 @@ pub struct Fonts<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FontId(u32);
 
+impl FontId {
+    /// A number that tells fonts apart.
+    pub fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// What is known about a code of a font.
 #[derive(Clone)]
 pub struct CodeEntry {

@@ -39,6 +39,8 @@ use crate::pdf::run::Run;
 use crate::pdf::source::Limits;
 use crate::pdf::source::Source;
 use crate::pdf::state::GraphicsState;
+use crate::pdf::trace::Look;
+use crate::pdf::trace::Trace;
 
 /// Room for more glyphs than this is not made beforehand.
 const MOST_USUAL_GLYPHS: usize = 20_000;
@@ -52,6 +54,8 @@ pub struct Interpreter<'a> {
     /// How many glyphs the page before had, within reason.
     usual_glyphs: usize,
     pub(super) page: PageState,
+    /// What is recorded beside, where somebody asks for it.
+    pub(super) trace: Option<Box<Trace<'a>>>,
 }
 
 /// A form, pattern or mask group, ready to be walked.
@@ -180,6 +184,7 @@ impl<'a> Interpreter<'a> {
             forms: FxHashMap::default(),
             usual_glyphs: 0,
             page: PageState::default(),
+            trace: None,
         }
     }
 
@@ -193,6 +198,20 @@ impl<'a> Interpreter<'a> {
         self.usual_glyphs = content.glyphs.len().min(MOST_USUAL_GLYPHS);
         content.pictures.extend(self.unclear_text());
         content
+    }
+
+    /// The same with what is painted beside the glyphs, in order.
+    pub fn look(&mut self, index: usize) -> Look<'a> {
+        self.trace = Some(Box::default());
+        let content = self.read(index);
+        let trace = self.trace.take().unwrap_or_default();
+        Look {
+            content,
+            glyphs: trace.glyphs,
+            paints: trace.paints,
+            used: trace.used,
+            is_cut: trace.is_cut,
+        }
     }
 
     /// Text that only its looks can tell, as a picture to be read.

@@ -21,6 +21,7 @@ use crate::pdf::font::FontId;
 use crate::pdf::glyph::Picture;
 use crate::pdf::interpret::place_of;
 use crate::pdf::lex::decode_name;
+use crate::pdf::record::enter_form;
 use crate::pdf::run::Run;
 use crate::pdf::state::GraphicsState;
 use crate::pdf::state::TextPosition;
@@ -66,7 +67,9 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
     }
 
     fn paint_image(&mut self, stream: &Stream<'a>, name: &'d [u8]) {
-        let black = self.place_picture(samples_of(stream));
+        let samples = samples_of(stream);
+        self.record_image(stream, samples);
+        let black = self.place_picture(samples);
         if black.is_empty() {
             self.rename(Category::XObject, name, &[], b"Do");
             return;
@@ -212,6 +215,8 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
             (None, None) => Rc::clone(&self.scope),
         };
         state.ctm *= form.matrix;
+        self.record_use(stream);
+        enter_form(&mut state);
         let edits = self.out.is_some();
         self.it.page.open_forms.push(place);
         let out = edits.then(|| Emitter::new(&form.content));
@@ -251,7 +256,9 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
         let before = self.it.page.removed;
         // Nothing is written: the glyph stays or goes as a whole.
         let out = self.out.take();
+        self.aside(1);
         let walked = self.walk(procedure, state, resources, false);
+        self.aside(-1);
         self.out = out;
         let after = self.it.page.removed;
         let picture_touched = after.pictures != before.pictures;
@@ -352,7 +359,10 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
         if !self.it.page.interprets() && is_plain {
             return Outcome::Same;
         }
-        match self.walk(stream, state, None, !is_plain) {
+        self.aside(1);
+        let walked = self.walk(stream, state, None, !is_plain);
+        self.aside(-1);
+        match walked {
             Walked::Unknown => Outcome::Gone,
             Walked::Same => Outcome::Same,
             Walked::Changed(edited) => {

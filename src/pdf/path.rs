@@ -69,6 +69,9 @@ impl Run<'_, '_, '_> {
         }
         let starts = matches!(name, b"m" | b"re");
         self.hold_or_keep(count, operator, starts);
+        if self.is_recording() {
+            self.record_segment(name, points.unwrap_or_default());
+        }
         if let Some(points) = points {
             self.path.add(points);
         }
@@ -109,6 +112,9 @@ impl Run<'_, '_, '_> {
     }
 
     fn paint_path(&mut self, operator: Token) {
+        if self.is_recording() {
+            self.record_path(operator.bytes(self.data));
+        }
         let left = self.write_parts();
         if self.path.clips {
             self.clip();

@@ -41,7 +41,13 @@ impl<'a> Run<'_, 'a, '_> {
             return;
         };
         let side = |key: &str| parts.integer(self.data, key).unwrap_or(0);
-        let black = self.place_picture((side("Width"), side("Height")));
+        let samples = (side("Width"), side("Height"));
+        if self.is_recording() {
+            let (entries, _) = self.entries(&parts);
+            let data = self.data.get(parts.data.clone()).unwrap_or_default();
+            self.record_inline(&entries, data, samples);
+        }
+        let black = self.place_picture(samples);
         if self.out.is_none() {
             return;
         }

@@ -160,6 +160,9 @@ impl<'r, 'a, 'd> Run<'r, 'a, 'd> {
             return;
         }
         self.flush_path();
+        if self.is_recording() {
+            self.record_state(name);
+        }
         match name {
             b"Tj" | b"TJ" | b"'" | b"\"" => self.show(name, operator),
             b"Tf" => self.set_font(),

@@ -326,6 +326,9 @@ impl Run<'_, '_, '_> {
             let index = self.it.page.glyph_count;
             self.it.page.glyph_count += 1;
             let mut refused = take_glyph(&mut self.it.page, entry, line, index);
+            if let Some(trace) = &mut self.it.trace {
+                trace.glyph(&line.state, id.number(), self.it.page.hidden > 0);
+            }
             let distance = line.distance_over(entry);
             if font.type3.is_some()
                 && let Some(procedure) = font.telling_procedure(code, stream_bytes)

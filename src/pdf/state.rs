@@ -4,6 +4,7 @@ use crate::geometry::Affine;
 use crate::geometry::Point;
 use crate::geometry::Rect;
 use crate::pdf::font::FontId;
+use crate::pdf::trace::Colours;
 
 /// What `q` saves and `Q` restores.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +29,8 @@ pub struct GraphicsState {
     pub rise: f64,
     /// Rendering mode.
     pub rendering: u8,
+    /// What colours; followed only where a trace is taken.
+    pub colours: Colours,
 }
 
 impl GraphicsState {
@@ -44,6 +47,7 @@ impl GraphicsState {
             leading: 0.0,
             rise: 0.0,
             rendering: 0,
+            colours: Colours::default(),
         }
     }
 

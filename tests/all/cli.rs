@@ -117,7 +117,7 @@ fn a_swedish_verb_does_what_the_english_one_does() {
     let bench = Bench::with(&[("brev.txt", b"Hej.\n")]);
     let swedish = bench.run(&["maskera", "brev.txt", "-o", "ut"]);
     assert_eq!(swedish.exit, 0, "{}", swedish.stderr);
-    for verb in ["skanna", "diagnos", "monster"] {
+    for verb in ["skanna", "rontga", "diagnos", "monster"] {
         let run = bench.run(&[verb, "--help"]);
         assert_eq!(run.exit, 0, "{verb}");
     }
@@ -645,4 +645,69 @@ fn an_interrupt_ends_with_130_and_no_output() {
     assert_eq!(output.status.code(), Some(130));
     assert!(output.stdout.is_empty());
     assert_eq!(bench.files(), Vec::<String>::new());
+}
+
+/// A file with a word under a drawn box.
+fn badly_redacted() -> Vec<u8> {
+    let content = "BT /F1 12 Tf 50 700 Td (Elin Akesson) Tj ET 40 690 200 30 re f";
+    format!(
+        "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+         2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+         3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<<\
+         /F1<</Type/Font/Subtype/Type1/BaseFont/Courier>>>>>>>>endobj\n\
+         4 0 obj<</Length {}>>stream\n{content}\nendstream endobj\n\
+         trailer<</Root 1 0 R>>\n%%EOF\n",
+        content.len()
+    )
+    .into_bytes()
+}
+
+#[test]
+fn inspect_tells_what_a_box_hides_and_names_it_only_when_asked() {
+    let bench = Bench::with(&[("akt.pdf", &badly_redacted()), ("brev.txt", b"Hej.\n")]);
+    let run = bench.run(&["rontga", "akt.pdf"]);
+    assert_eq!(run.exit, 1, "{}", run.stderr);
+    assert!(run.stdout.contains("akt.pdf: OSÄKER."), "{}", run.stdout);
+    let line = "sidan 1 (40, 690 till 240, 720): 11 tecken text går att läsa under en ruta";
+    assert!(run.stdout.contains(line), "{}", run.stdout);
+    assert!(!run.stdout.contains("Elin"));
+    let run = bench.run(&["inspect", "akt.pdf", "--show-values"]);
+    assert!(run.stdout.contains("Elin Akesson"), "{}", run.stdout);
+    let run = bench.run(&["inspect", "brev.txt"]);
+    assert_eq!(
+        (run.exit, run.stdout.as_str()),
+        (0, "brev.txt: Inget dolt hittades.\n")
+    );
+}
+
+#[test]
+fn inspect_writes_one_object_a_line() {
+    let bench = Bench::with(&[("akt.pdf", &badly_redacted()), ("x.docx", b"PK\x03\x04..")]);
+    let run = bench.run(&["inspect", "--json", "akt.pdf", "x.docx"]);
+    assert_eq!(run.exit, 7, "{}", run.stderr);
+    let lines: Vec<serde_json::Value> = run
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 2, "{}", run.stdout);
+    let (akt, office) = (&lines[0], &lines[1]);
+    assert_eq!(
+        (&akt["version"], &akt["verdict"]),
+        (&1.into(), &"leak".into())
+    );
+    let finding = &akt["findings"][0];
+    assert_eq!(finding["kind"], "covered_text");
+    assert_eq!(
+        finding["box"],
+        serde_json::json!([40.0, 690.0, 240.0, 720.0])
+    );
+    assert_eq!(
+        (&finding["page"], &finding["cover"]),
+        (&1.into(), &"box".into())
+    );
+    assert!(finding.get("value").is_none());
+    assert_eq!(office["type"], "problem");
+    let alone = bench.run(&["inspect", "x.docx"]);
+    assert_eq!(alone.exit, 3, "{}", alone.stderr);
 }

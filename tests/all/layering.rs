@@ -7,7 +7,7 @@ use std::path::Path;
 use regex::Regex;
 
 /// Each top module and its floor; a module imports from lower floors only.
-const FLOORS: [(&str, u32); 13] = [
+const FLOORS: [(&str, u32); 14] = [
     ("geometry", 0),
     ("document", 1),
     ("pdf", 2),
@@ -16,6 +16,7 @@ const FLOORS: [(&str, u32); 13] = [
     ("plan", 4),
     ("review", 5),
     ("formats", 6),
+    ("inspect", 7),
     ("verify", 7),
     ("package", 8),
     ("pipeline", 9),

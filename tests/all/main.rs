@@ -5,5 +5,6 @@
 mod attack;
 mod cli;
 mod detection;
+mod inspect;
 mod layering;
 mod redaction;

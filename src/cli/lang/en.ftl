@@ -16,8 +16,9 @@ more-svartpenna =
       svartpenna scan document.pdf                  show what would be struck
       svartpenna redact document.pdf -o out         strike, verify and write to the folder out
       svartpenna redact - < text.txt > struck.txt   strike in a text
+      svartpenna inspect file.pdf                   can what is hidden in it be read?
 
-    The commands have Swedish names too: skanna, maskera, monster, diagnos.
+    The commands have Swedish names too: skanna, maskera, rontga, monster, diagnos.
     Help on a command: svartpenna redact --help
 about-scan = Shows what is found in documents and changes nothing (skanna)
 usage-scan = svartpenna scan [OPTIONS] <INPUT>...
@@ -33,6 +34,15 @@ more-redact =
     Exit code: 0 done, 1 done but a person has to look, 2 wrong usage,
     3 unreadable file, 4 the check found a leak, 5 approval missing,
     7 some files failed. With 2 to 5 nothing has been written.
+about-inspect = Looks into files made by any program: can what is hidden be read? (rontga)
+usage-inspect = svartpenna inspect [OPTIONS] <INPUT>...
+more-inspect =
+    Shows text and pixels that are still there under boxes, hidden text, older revisions,
+    attachments, properties, comments and more. Places are in points from the page's lower
+    left corner. Nothing is changed.
+
+    Exit code: 0 nothing to look at, 1 a person must look, 2 wrong usage,
+    3 unreadable file, 7 some files failed.
 about-patterns = Shows and tests patterns and name lists (monster)
 usage-patterns = svartpenna patterns <COMMAND>
 about-patterns-list = Shows all patterns and lists (lista)
@@ -243,6 +253,131 @@ redact-where = { $count ->
        *[other] { $count } results and their receipts are
     } in { $folder }.
 redact-dry-run = This was a trial. Nothing has been written.
+
+## inspect
+
+inspect-heading = { $file }: { $verdict }
+inspect-verdict-leak = UNSAFE. What looks removed is still in the file. Do not release it.
+inspect-verdict-look = A person must look before the file is released.
+inspect-verdict-clean = Nothing hidden was found.
+inspect-verdict-picture = Nothing hidden was found beside the picture. What it shows was not examined.
+inspect-heading-leak = Can be read although it looks removed:
+inspect-heading-look = To look at:
+inspect-heading-remark = Good to know:
+inspect-place-page = page { $page }
+inspect-place-area = page { $page } ({ $left }, { $low } to { $right }, { $high })
+inspect-place-line = line { $line }
+inspect-more-lines = … and { $count } more lines
+inspect-covered-text = { $count ->
+        [one] one letter
+       *[other] { $count } letters
+    } of text can be read { $cover ->
+        [box] under a box
+        [line] under a thick line
+        [picture] under a picture
+        [pattern] under a pattern
+        [several] under several things on top
+        [same_colour] in a box of the same colour as the text
+        [Highlight] under a highlight
+        [Square] under a drawn rectangle
+        [Circle] under a drawn oval
+        [Ink] under a freehand line
+        [Line] under a drawn line
+        [Stamp] under a stamp
+        [Redact] under a redaction that is only drawn
+       *[other] under an annotation ({ $cover })
+    }
+inspect-text-over-black = { $count ->
+        [one] one letter
+       *[other] { $count } letters
+    } of hidden text are left where the picture is blackened
+inspect-covered-pixels = a picture is still there { $cover ->
+        [picture] under another picture
+        [line] under a thick line
+       *[other] under a box
+    }
+inspect-unapplied-redaction = a redaction is marked but not carried out, { $count ->
+        [0] no text
+        [one] one letter
+       *[other] { $count } letters
+    } under it
+inspect-older-text = { $count ->
+        [one] one word
+       *[other] { $count } words
+    } no longer shown are left in an older revision within the file
+inspect-hidden-invisible = { $count } letters of invisible text
+inspect-hidden-same-colour = { $count } letters of text in the colour of its background
+inspect-hidden-tiny = { $count } letters of text too small to be read
+inspect-hidden-clipped = { $count } letters of text that is clipped away but still there
+inspect-hidden-outside = { $count } letters of text outside the page
+inspect-hidden-layer = { $count } letters of text in a layer that is switched off
+inspect-hidden-transparent = { $count } letters of transparent text
+inspect-hidden-blank = { $count } letters of hidden text where the picture shows nothing
+inspect-older-revision = { $count ->
+        [one] an older revision of the file is left within it
+       *[other] { $count } older revisions of the file are left within it
+    }
+inspect-attachment = { $count ->
+        [one] an attachment
+       *[other] { $count } attachments
+    }
+inspect-metadata = { $count ->
+        [one] one entry
+       *[other] { $count } entries
+    } in the file's properties (title, author and the like)
+inspect-annotation-text = a comment with text
+inspect-field-value = { $count ->
+        [one] a form field with a value
+       *[other] { $count } form fields with a value
+    }
+inspect-javascript = { $count ->
+        [one] a script
+       *[other] { $count } scripts
+    }
+inspect-signature = { $count ->
+        [one] a signature; its certificate may hold names and personal numbers
+       *[other] { $count } signatures; their certificates may hold names and personal numbers
+    }
+inspect-thumbnail = { $count ->
+        [one] a thumbnail of a page, which may show what it looked like before
+       *[other] { $count } thumbnails of pages, which may show what they looked like before
+    }
+inspect-xfa = an XFA form, which may hold values that are not shown
+inspect-private-data = private data of a program ({ $count })
+inspect-unused-object = { $count ->
+        [one] an object that no page shows but that has content
+       *[other] { $count } objects that no page shows but that have content
+    }
+inspect-stray-bytes = { $count } bytes of text that belong to nothing in the file
+inspect-stream-slack = { $count ->
+        [one] text behind the end of a data stream
+       *[other] text behind the end of { $count } data streams
+    }
+inspect-unread = something that could not be examined
+inspect-unseen-character = { $count ->
+        [one] a character that is not seen
+       *[other] { $count } characters that are not seen
+    } (without width, or turning the text)
+inspect-picture-metadata = { $detail ->
+        [exif] camera data (EXIF), which may hold place, time and names
+        [xmp] properties (XMP) in a picture
+        [iptc] caption and author (IPTC) in a picture
+        [place] a place (GPS) in a picture
+        [comment] a comment in a picture
+        [text] text in a picture's properties
+       *[other] properties or data beside the picture ({ $count })
+    }
+inspect-tight-box = { $count ->
+        [one] a box is just as wide as what it hides; the width
+       *[other] { $count } boxes are just as wide as what they hide; the width
+    } may tell which word it was
+inspect-cropped-picture = { $count ->
+        [one] a picture is larger than what is seen of it
+       *[other] { $count } pictures are larger than what is seen of them
+    }
+inspect-program-name = names of programs and dates in the file's properties
+inspect-text-layer = an invisible text layer over a scan ({ $count } glyphs)
+inspect-encrypted = the file is encrypted
 
 ## doctor
 

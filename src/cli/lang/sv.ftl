@@ -16,8 +16,9 @@ more-svartpenna =
       svartpenna scan handling.pdf                  visa vad som skulle strykas
       svartpenna redact handling.pdf -o ut          stryk, kontrollera och skriv till mappen ut
       svartpenna redact - < text.txt > struken.txt  stryk i en text
+      svartpenna inspect fil.pdf                    går det dolda i filen att läsa?
 
-    Kommandona har också svenska namn: skanna, maskera, monster, diagnos.
+    Kommandona har också svenska namn: skanna, maskera, rontga, monster, diagnos.
     Hjälp om ett kommando: svartpenna redact --help
 about-scan = Visar fynden i handlingar och ändrar ingenting (skanna)
 usage-scan = svartpenna scan [FLAGGOR] <INDATA>...
@@ -33,6 +34,15 @@ more-redact =
     Slutkod: 0 klart, 1 klart men en människa behöver titta, 2 fel användning,
     3 oläslig fil, 4 kontrollen hittade en läcka, 5 godkännande saknas,
     7 några filer misslyckades. Vid 2 till 5 har inget skrivits.
+about-inspect = Röntgar filer från vilket program som helst: går det dolda att läsa? (rontga)
+usage-inspect = svartpenna inspect [FLAGGOR] <INDATA>...
+more-inspect =
+    Visar text och bildpunkter som ligger kvar under rutor, dold text, äldre versioner,
+    bilagor, egenskaper, kommentarer med mera. Ställen anges i punkter från sidans nedre
+    vänstra hörn. Inget ändras.
+
+    Slutkod: 0 inget att titta på, 1 en människa behöver titta, 2 fel användning,
+    3 oläslig fil, 7 några filer misslyckades.
 about-patterns = Visar och prövar mönster och namnlistor (monster)
 usage-patterns = svartpenna patterns <KOMMANDO>
 about-patterns-list = Visar alla mönster och listor (lista)
@@ -243,6 +253,131 @@ redact-where = { $count ->
        *[other] { $count } resultat och deras kvitton
     } ligger i { $folder }.
 redact-dry-run = Detta var ett prov. Inget har skrivits.
+
+## inspect
+
+inspect-heading = { $file }: { $verdict }
+inspect-verdict-leak = OSÄKER. Sådant som ser borttaget ut finns kvar i filen. Lämna inte ut den.
+inspect-verdict-look = En människa behöver titta innan filen lämnas ut.
+inspect-verdict-clean = Inget dolt hittades.
+inspect-verdict-picture = Inget dolt hittades vid sidan av bilden. Vad bilden visar är inte granskat.
+inspect-heading-leak = Går att läsa fast det ser borttaget ut:
+inspect-heading-look = Att titta på:
+inspect-heading-remark = Bra att veta:
+inspect-place-page = sidan { $page }
+inspect-place-area = sidan { $page } ({ $left }, { $low } till { $right }, { $high })
+inspect-place-line = rad { $line }
+inspect-more-lines = … och { $count } rader till
+inspect-covered-text = { $count ->
+        [one] ett tecken
+       *[other] { $count } tecken
+    } text går att läsa { $cover ->
+        [box] under en ruta
+        [line] under ett tjockt streck
+        [picture] under en bild
+        [pattern] under en mönstrad yta
+        [several] under flera saker som ligger ovanpå
+        [same_colour] i en ruta med samma färg som texten
+        [Highlight] under en överstrykning
+        [Square] under en ritad rektangel
+        [Circle] under en ritad oval
+        [Ink] under ett frihandsstreck
+        [Line] under ett ritat streck
+        [Stamp] under en stämpel
+        [Redact] under en maskering som bara är ritad
+       *[other] under en kommentar ({ $cover })
+    }
+inspect-text-over-black = { $count ->
+        [one] ett tecken
+       *[other] { $count } tecken
+    } dold text ligger kvar där bilden är svärtad
+inspect-covered-pixels = en bild finns kvar { $cover ->
+        [picture] under en annan bild
+        [line] under ett tjockt streck
+       *[other] under en ruta
+    }
+inspect-unapplied-redaction = en maskering är markerad men inte utförd, { $count ->
+        [0] ingen text
+        [one] ett tecken
+       *[other] { $count } tecken
+    } under den
+inspect-older-text = { $count ->
+        [one] ett ord
+       *[other] { $count } ord
+    } som inte längre syns finns kvar i en äldre version inuti filen
+inspect-hidden-invisible = { $count } tecken osynlig text
+inspect-hidden-same-colour = { $count } tecken text i samma färg som bakgrunden
+inspect-hidden-tiny = { $count } tecken text som är för liten för att läsas
+inspect-hidden-clipped = { $count } tecken text som är bortklippt men finns kvar
+inspect-hidden-outside = { $count } tecken text utanför sidans kant
+inspect-hidden-layer = { $count } tecken text i ett lager som är släckt
+inspect-hidden-transparent = { $count } tecken genomskinlig text
+inspect-hidden-blank = { $count } tecken dold text där bilden inte visar något
+inspect-older-revision = { $count ->
+        [one] en äldre version av filen finns kvar inuti den
+       *[other] { $count } äldre versioner av filen finns kvar inuti den
+    }
+inspect-attachment = { $count ->
+        [one] en bilaga
+       *[other] { $count } bilagor
+    }
+inspect-metadata = { $count ->
+        [one] en uppgift
+       *[other] { $count } uppgifter
+    } i filens egenskaper (titel, författare och liknande)
+inspect-annotation-text = en kommentar med text
+inspect-field-value = { $count ->
+        [one] ett ifyllt formulärfält
+       *[other] { $count } ifyllda formulärfält
+    }
+inspect-javascript = { $count ->
+        [one] ett skript
+       *[other] { $count } skript
+    }
+inspect-signature = { $count ->
+        [one] en underskrift; certifikatet kan innehålla namn och personnummer
+       *[other] { $count } underskrifter; certifikaten kan innehålla namn och personnummer
+    }
+inspect-thumbnail = { $count ->
+        [one] en miniatyrbild av en sida, som kan visa hur den såg ut tidigare
+       *[other] { $count } miniatyrbilder av sidor, som kan visa hur de såg ut tidigare
+    }
+inspect-xfa = ett XFA-formulär, som kan innehålla uppgifter som inte syns
+inspect-private-data = ett programs egna data ({ $count } st)
+inspect-unused-object = { $count ->
+        [one] ett objekt som ingen sida visar men som har innehåll
+       *[other] { $count } objekt som ingen sida visar men som har innehåll
+    }
+inspect-stray-bytes = { $count } byte text som inte hör till något i filen
+inspect-stream-slack = { $count ->
+        [one] text efter slutet på en dataström
+       *[other] text efter slutet på { $count } dataströmmar
+    }
+inspect-unread = något som inte gick att undersöka
+inspect-unseen-character = { $count ->
+        [one] ett tecken som inte syns
+       *[other] { $count } tecken som inte syns
+    } (utan bredd, eller som vänder texten)
+inspect-picture-metadata = { $detail ->
+        [exif] kameradata (EXIF), som kan innehålla plats, tid och namn
+        [xmp] egenskaper (XMP) i en bild
+        [iptc] bildtext och upphov (IPTC) i en bild
+        [place] plats (GPS) i en bild
+        [comment] en kommentar i en bild
+        [text] text i en bilds egenskaper
+       *[other] egenskaper eller data vid sidan av bilden ({ $count } st)
+    }
+inspect-tight-box = { $count ->
+        [one] en ruta är precis så bred som det den döljer; bredden
+       *[other] { $count } rutor är precis så breda som det de döljer; bredden
+    } kan röja vilket ord det var
+inspect-cropped-picture = { $count ->
+        [one] en bild är större än det som syns av den
+       *[other] { $count } bilder är större än det som syns av dem
+    }
+inspect-program-name = programnamn och datum i filens egenskaper
+inspect-text-layer = ett osynligt textlager över en inskannad bild ({ $count } tecken)
+inspect-encrypted = filen är krypterad
 
 ## doctor
 

@@ -131,7 +131,7 @@ impl<'e> Scanner<'e> {
             .min(DPI.1);
         let limits = RasterLimits::default();
         let drawn = draw::draw(source.pdf(), page_number(index), dpi as f32, &limits).ok()?;
-        let to_page = drawn_to_page(source, index, dpi)?;
+        let to_page = draw::drawn_to_page(source, index, dpi)?;
         let from_page = to_page.inverse();
         let boxes = shown.iter().map(|picture| {
             let quad = picture.quad.transformed(from_page);
@@ -217,13 +217,6 @@ fn resolution(picture: &Picture) -> f64 {
     let along = f64::from(picture.pixels.0) / a.distance(b).max(1.0);
     let up = f64::from(picture.pixels.1) / a.distance(d).max(1.0);
     along.max(up) * 72.0
-}
-
-/// From the pixels of a drawn page (y downwards) to page coordinates.
-fn drawn_to_page(source: &Source, index: usize, dpi: f64) -> Option<Affine> {
-    let shown = Affine::new(source.page(index)?.initial_transform(true).as_coeffs());
-    let to_page = source.geometry(index)?.to_page();
-    Some(to_page * shown.inverse() * Affine::scale(72.0 / dpi))
 }
 
 /// Rectangles, those that touch made one.

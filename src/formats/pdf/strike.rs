@@ -209,17 +209,19 @@ impl PageStrike {
             ..extent
         };
         self.cores.push(frame.quad(core, CORE));
+        let limit = next_kept(shown, line)
+            .map_or(f64::MAX, |glyph| frame.left(glyph) - CLEARANCE * frame.size)
+            .min(frame.end_of(area))
+            .min(frame.next_in_the_way(shown.glyphs, extent) - CLEARANCE * frame.size);
+        let wide = frame.widened(extent, limit);
+        // Black pixels narrower than the box on them would tell the width that it hides.
         let margin = PICTURE_MARGIN * frame.size;
         let whole = Extent {
             left: extent.left - margin,
-            right: extent.right + margin,
+            right: wide.right.max(extent.right + margin),
             ..extent
         };
         self.pictures.push(frame.quad(whole, BOX));
-        let limit = next_kept(shown, line)
-            .map_or(f64::MAX, |glyph| frame.left(glyph) - CLEARANCE * frame.size)
-            .min(frame.end_of(area));
-        let wide = frame.widened(extent, limit);
         self.boxes.push(StrikeBox {
             quad: frame.quad(wide, BOX),
             label,
@@ -312,6 +314,25 @@ impl Frame {
             .map(|corner| corner.x)
             .fold(f64::MIN, f64::max);
         inside - 2.0 * self.size
+    }
+
+    /// Where the next glyph to the right of an extent begins that a wider box would cover:
+    /// text of another direction, or of a cell that is read elsewhere.
+    fn next_in_the_way(&self, glyphs: &[Glyph], extent: Extent) -> f64 {
+        const LEAN: f64 = 0.25;
+        let low = extent.low + BOX.0 * self.size;
+        let high = extent.high + BOX.1 * self.size;
+        let seen = glyphs.iter().filter(|glyph| {
+            glyph.visible && !glyph.text.iter().all(|letter| letter.is_whitespace())
+        });
+        seen.filter_map(|glyph| {
+            let cell = Quad(glyph.quad.0.map(|corner| self.from_page * corner)).bounds();
+            let inner = cell.inflate(-LEAN * cell.width(), -LEAN * cell.height());
+            let is_beside = inner.y0 < high && inner.y1 > low;
+            let is_beyond = inner.x0 >= extent.right;
+            (is_beside && is_beyond).then_some(cell.x0)
+        })
+        .fold(f64::MAX, f64::min)
     }
 
     /// An extent widened to the right to a multiple of [`WIDTH_STEP`], as far as there is

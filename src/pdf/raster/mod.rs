@@ -29,7 +29,7 @@ pub use crate::pdf::raster::error::{RasterError, RasterLimits};
 use crate::pdf::raster::header::{Codec, Header, check_size};
 use crate::pdf::raster::jpeg::Jpeg;
 use crate::pdf::raster::samples::Samples;
-use crate::pdf::raster::space::Space;
+pub use crate::pdf::raster::space::Space;
 pub use crate::pdf::raster::view::Pixels;
 
 /// An image as it stands in a file.
