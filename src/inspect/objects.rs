@@ -507,6 +507,6 @@ mod tests {
 
     #[test]
     fn only_shown_strings_of_a_content_stream_are_text() {
-        assert_eq!(shown_text(b"/P <</T (no)>> BDC (yes) Tj EMC"), "yes\n");
+        assert_eq!(shown_text(b"/P <</T (no)>> BDC (yes) Tj EMC"), "yes");
     }
 }
