@@ -71,6 +71,9 @@ struct Line {
     em: f64,
     /// How far the pen has moved since.
     pen: f64,
+    /// Lower edge and upper edge of cells, and base line, on the page, where the line runs
+    /// along it.
+    level: Option<[f64; 3]>,
     /// Whether no area of a refusal is as high up on the page as this line.
     is_far: bool,
 }
@@ -78,7 +81,7 @@ struct Line {
 impl Line {
     fn new(state: GraphicsState, text: Affine, font: &FontEntry<'_>, areas: &Areas) -> Self {
         let to_page = state.ctm * text;
-        let [a, b, c, d, _, _] = to_page.as_coeffs();
+        let [_, b, c, d, _, _] = to_page.as_coeffs();
         let up = Vec2::new(c, d) * ((font.ascent - font.descent) * state.size);
         let mut line = Self {
             state,
@@ -88,18 +91,23 @@ impl Line {
             up,
             em: Vec2::new(c, d).hypot() * state.size.abs(),
             pen: 0.0,
+            level: None,
             is_far: false,
         };
-        let level = b == 0.0 && !font.vertical && a.is_finite();
         let corner = line.corner(0.0, 0.0, 0.0);
         let edges = (corner.y, corner.y + up.y);
+        let base = (to_page * Point::new(0.0, state.rise)).y;
+        let is_level = b == 0.0 && !font.vertical;
+        if is_level && c == 0.0 {
+            line.level = Some([edges.0, edges.1, base]);
+        }
         let whole_width = Rect::new(
             f64::MIN,
             edges.0.min(edges.1),
             f64::MAX,
             edges.0.max(edges.1),
         );
-        line.is_far = areas.is_empty() || level && areas.near(whole_width).next().is_none();
+        line.is_far = areas.is_empty() || is_level && areas.near(whole_width).next().is_none();
         line
     }
 
@@ -134,6 +142,18 @@ impl Line {
     /// A glyph's cell and its origin, on the page.
     fn place(&self, code: &CodeEntry) -> (Quad, Point) {
         let wide = self.state.size * self.state.scaling;
+        if let (Some([below, above, base]), (0.0, 0.0)) = (self.level, code.displacement) {
+            let [a, _, _, _, e, _] = self.to_page.as_coeffs();
+            let left = a * self.pen + e;
+            let right = left + a * (code.width / 1000.0 * wide);
+            let quad = Quad([
+                Point::new(left, below),
+                Point::new(right, below),
+                Point::new(right, above),
+                Point::new(left, above),
+            ]);
+            return (quad, Point::new(left, base));
+        }
         let (x, y) = if self.vertical {
             (0.0, self.pen)
         } else {
@@ -520,12 +540,12 @@ fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -
 }
 
 fn glyph(page: &PageState, code: &CodeEntry, line: &Line, quad: Quad, origin: Point) -> Glyph {
-    let sum = quad
-        .0
-        .iter()
-        .fold(origin.to_vec2(), |sum, corner| sum + corner.to_vec2());
-    let is_finite = sum.is_finite();
-    let bounds = quad.bounds();
+    let [a, b, c, d] = quad.0.map(Point::to_vec2);
+    let is_finite = (a + b + c + d + origin.to_vec2()).is_finite();
+    let bounds = match line.level {
+        Some(_) => Rect::from_points(quad.0[0], quad.0[2]),
+        None => quad.bounds(),
+    };
     let visible = is_finite
         && page.hidden == 0
         && line.state.paints_text()

@@ -26,7 +26,7 @@ const SHORTEST_IN_TEXT: usize = 5;
 const SHORTEST_IN_BYTES: usize = 8;
 
 /// Most letters of all values together for which the fastest automaton is built.
-const MOST_DENSE: usize = 4096;
+const MOST_DENSE: usize = 16 << 10;
 
 /// The values that a plan removes, ready to be looked for. Has no `Debug`: it holds them.
 pub struct Needles {
