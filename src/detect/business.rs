@@ -21,6 +21,9 @@ impl Finder<'_> {
             .or_else(|| self.club(index))
             .or_else(|| self.of_a_people(index))
             .or_else(|| self.debt_or_rent(index))
+            .or_else(|| self.owned_title(index))
+            .or_else(|| self.pair_of_compounds(index))
+            .or_else(|| self.lower_named(index))
     }
 
     fn at_index(&self, index: usize) -> Option<&Token> {
@@ -69,7 +72,18 @@ impl Finder<'_> {
         let lower = self.page.lower(head);
         let kind = self.lexicon.is_org_noun_compound(lower)
             || self.lexicon.ends_as_org(lower)
-            || head.flags.has(Flags::ORG_NOUN);
+            || head.flags.has(Flags::ORG_NOUN)
+            || [
+                "parken",
+                "teamet",
+                "anstalten",
+                "häktet",
+                "träffen",
+                "kollot",
+                "lägret",
+            ]
+            .iter()
+            .any(|end| lower.ends_with(end));
         let long = lower.chars().count() > 6;
         let named = name.case == Case::Title
             && matches!(name.gap, Gap::Space | Gap::Wrap | Gap::Quote)
@@ -236,6 +250,102 @@ impl Finder<'_> {
             .then(|| self.hit(index - 1, self.rest(index), 0.7, "org_people", index))
     }
 
+    /// `Hultmarks Plåt`, `Olofssons Mek`: a genitive and an ordinary noun, both with a
+    /// capital.
+    fn owned_title(&self, index: usize) -> Option<Hit> {
+        let noun = self.at_index(index)?;
+        let owner = self.at_index(index.checked_sub(1)?)?;
+        let genitive = owner.case == Case::Title
+            && owner.stem < owner.range.len()
+            && self.page.word(owner).ends_with('s')
+            && !owner.flags.has(Flags::GIVEN | Flags::KEEP)
+            && !owner
+                .any_flags()
+                .has(Flags::KINSHIP | Flags::ROLE | Flags::AUTHORITY)
+            && !(owner.start && self.page.is_ordinary(owner, self.lexicon));
+        let spared = Flags::KEEP | Flags::NAME | Flags::ROLE | Flags::AUTHORITY | Flags::PLACE;
+        let named = noun.case == Case::Title
+            && noun.gap == Gap::Space
+            && noun.range.len() > 2
+            && !noun.any_flags().has(spared)
+            && !self.is_kept(noun);
+        let known = self.profile.is_municipality(self.page.stem(owner)) || self.is_kept(owner);
+        (genitive && named && !known)
+            .then(|| self.hit(index - 1, self.rest(index), 0.65, "org_owned", index))
+    }
+
+    /// `Mödra- och barnhälsovårdsteamet`: half a compound with a capital and one that ends
+    /// as a team or clinic.
+    fn pair_of_compounds(&self, index: usize) -> Option<Hit> {
+        let noun = self.at_index(index)?;
+        let first = index.checked_sub(2)?;
+        let half = self.at_index(first)?;
+        let and = self.at_index(index - 1)?;
+        let hanging = self.page.before(and.range.start, 2) == "- " && self.page.word(and) == "och";
+        let lower = self.page.lower(noun);
+        let mut last = index;
+        let ends = |lower: &str| {
+            [
+                "teamet",
+                "mottagningen",
+                "kliniken",
+                "centralen",
+                "mottagning",
+                "klinik",
+            ]
+            .iter()
+            .any(|end| lower.ends_with(end))
+        };
+        let next = self
+            .at_index(index + 1)
+            .filter(|next| next.gap == Gap::Space);
+        if lower.ends_with("ska") && next.is_some_and(|next| ends(self.page.lower(next))) {
+            last += 1;
+        } else if !ends(lower) {
+            return None;
+        }
+        let place = self.at_index(last + 1).is_some_and(|place| {
+            matches!(place.gap, Gap::Comma | Gap::Space)
+                && place.case == Case::Title
+                && place.any_flags().has(Flags::PLACE)
+        });
+        let last = if place { last + 1 } else { last };
+        (hanging && half.case == Case::Title && self.profile.personal)
+            .then(|| self.hit(first, last, 0.6, "org_compound", index))
+    }
+
+    /// `beroendemottagningen kompassen` in the mail of people who use no capitals.
+    fn lower_named(&self, index: usize) -> Option<Hit> {
+        let head = self.at_index(index)?;
+        let name = self.at_index(index + 1)?;
+        let lower = self.page.lower(head);
+        let kind = lower.chars().count() > 8
+            && (head.flags.has(Flags::ORG_PREFIX)
+                || self.lexicon.ends_as_org(lower)
+                || self.lexicon.is_org_noun_compound(lower))
+            && lower.ends_with(['n', 't']);
+        let word = self.page.lower(name);
+        let named = name.case == Case::Lower
+            && name.gap == Gap::Space
+            && word.chars().count() > 4
+            && word.ends_with(['n', 't', 'a'])
+            && !name
+                .any_flags()
+                .has(Flags::PERSON_VERB | Flags::FUNCTION | Flags::KINSHIP | Flags::ROLE)
+            && !matches!(
+                word,
+                "sedan" | "innan" | "redan" | "annan" | "utan" | "medan" | "också"
+            );
+        let closes = self.at_index(index + 2).is_none_or(|next| {
+            matches!(
+                next.gap,
+                Gap::Comma | Gap::Stop | Gap::Line | Gap::Paragraph
+            )
+        });
+        (self.page.tokens.informal && head.case == Case::Lower && kind && named && closes)
+            .then(|| self.hit(index, index + 1, 0.6, "org_compound_head", index))
+    }
+
     /// `hyr av Ekhem`, `skulden till Nordfakt`: whom somebody rents from or owes.
     fn debt_or_rent(&self, index: usize) -> Option<Hit> {
         let token = self.at_index(index)?;
@@ -319,7 +429,12 @@ impl Finder<'_> {
             let space = matches!(next.gap, Gap::Space | Gap::Wrap);
             let company = next.flags.has(Flags::COMPANY) && next.capital();
             let sign = next.gap == Gap::And && next.capital() && !self.is_person_word(next);
-            if space && (company || self.goes_on(next)) || sign {
+            let shout = next.case == Case::Upper
+                && self
+                    .at_index(last)
+                    .is_some_and(|last| last.case != Case::Upper)
+                && !next.flags.has(Flags::ORG_NOUN | Flags::ORG_PREFIX);
+            if space && (company || self.goes_on(next) && !shout) || sign {
                 last += 1;
                 continue;
             }
@@ -352,7 +467,9 @@ impl Finder<'_> {
                 let kind = self.page.is_ordinary(name, self.lexicon);
                 name.capital() && kind && !name.flags.has(Flags::COMPANY | Flags::NAME)
             });
-            let placed = then.any_flags().has(Flags::PLACE) || self.is_town(then);
+            let placed = then.any_flags().has(Flags::PLACE)
+                || self.is_town(then)
+                || !then.any_flags().has(Flags::NAME) && !self.page.is_ordinary(then, self.lexicon);
             let branch = word == "i" && named && placed;
             let firm = word == "i"
                 && self

@@ -105,7 +105,15 @@ impl Finder<'_> {
         }
         let named =
             one.is_some_and(|one| matches!(self.page.word(one), "heter" | "hette" | "heta"));
-        if cue && (ambiguous || unknown()) && (named || !token.flags.has(Flags::FUNCTION)) {
+        let pronoun = matches!(
+            lower,
+            "han" | "hon" | "den" | "hen" | "jag" | "du" | "vi" | "ni"
+        );
+        if cue
+            && !pronoun
+            && (ambiguous || unknown())
+            && (named || !token.flags.has(Flags::FUNCTION))
+        {
             return hit(0.7, Evidence::UnknownWord);
         }
         None

@@ -3,6 +3,7 @@
 //! Rules come from `patterns/`; this module knows how a rule is run, not what a
 //! personnummer looks like. A finding points at text and never copies it.
 
+mod authorities;
 mod business;
 pub mod case_list;
 mod check;
@@ -310,7 +311,7 @@ fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profil
     let profile = Profile::of(&pages);
     for (page, part) in pages.iter_mut().zip(&document.parts) {
         page.add(tables::find(page, &part.cells, lexicon));
-        page.add(orgs::find_authorities(page, lexicon));
+        page.add(authorities::find(page, lexicon));
         page.add(orgs::find(page, lexicon, &profile));
         page.add(labels::find(page, lexicon));
         page.add(names::find(page, lexicon, &profile));

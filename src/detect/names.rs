@@ -113,6 +113,27 @@ impl Finder<'_> {
             "Citroën",
             "Fiat",
             "Seat",
+            "Puch",
+            "Yamaha",
+            "Crescent",
+            "Monark",
+            "Husqvarna",
+            "Polaris",
+            "Suzuki",
+            "Tesla",
+            "Mitsubishi",
+            "Subaru",
+            "Samsung",
+            "Apple",
+            "Sony",
+            "Nokia",
+            "Huawei",
+            "Doro",
+            "Xiaomi",
+            "Lenovo",
+            "Dell",
+            "Asus",
+            "Acer",
         ];
         if token.gap == Gap::Space && make.contains(&self.page.word(before)) {
             return true;
@@ -365,7 +386,12 @@ impl Finder<'_> {
             return None;
         }
         if let Some((cue, strength, official)) = self.cue_before(run.start) {
-            let unsure = if official { 0.4 } else { strength };
+            // `BARNETS UTVECKLING` is a heading.
+            let heading = names == 0
+                && tokens.iter().all(|token| {
+                    token.case == Case::Upper && self.page.is_ordinary(token, self.lexicon)
+                });
+            let unsure = if official || heading { 0.4 } else { strength };
             let sure = if names > 0 { 0.9 } else { unsure };
             if sure > score {
                 evidence.insert(0, Evidence::Cue(cue));

@@ -442,6 +442,21 @@ fn score(page: &Page, index: usize, token: &Token, fact: &Fact) -> Option<f32> {
     });
     let genitive = token.stem < token.range.len()
         && slice(page.word(token), token.stem..token.range.len()).ends_with('s');
+    // `Rask försämring`, `Asp och björk`: the word itself, opening a sentence.
+    let lower_next = |step: usize| {
+        page.token(Some(index + step))
+            .filter(|next| next.gap == Gap::Space && next.case == Case::Lower)
+    };
+    let thing = lower_next(1).is_some_and(|next| {
+        let word = page.lower(next);
+        let noun = ["ning", "het", "tion", "else", "skap", "ande"]
+            .iter()
+            .any(|ending| word.ends_with(ending));
+        noun || word == "och" && lower_next(2).is_some_and(|two| !two.any_flags().has(Flags::NAME))
+    });
+    if thing && fact.entity == Entity::Person {
+        return None;
+    }
     if !token.flags.has(Flags::FUNCTION) || name_follows {
         return Some(if verb_follows || name_follows || genitive {
             0.7
