@@ -442,7 +442,9 @@ impl Finder<'_> {
                 break;
             };
             let word = self.page.word(next);
+            let definite = self.page.lower(then).ends_with(['n', 't', 'a']);
             let trade = word == "och"
+                && !definite
                 && then.case == Case::Title
                 && !self.is_person_word(then)
                 && self.page.is_ordinary(then, self.lexicon)
@@ -464,7 +466,19 @@ impl Finder<'_> {
                         | "Sverige AB"
                 );
             let named = self.at_index(last).is_some_and(|name| {
-                let kind = self.page.is_ordinary(name, self.lexicon);
+                let lower = self.page.lower(name);
+                let kind = self.page.is_ordinary(name, self.lexicon)
+                    || [
+                        "boden",
+                        "kompaniet",
+                        "butiken",
+                        "macken",
+                        "affären",
+                        "kiosken",
+                        "huset",
+                    ]
+                    .iter()
+                    .any(|end| lower.ends_with(end));
                 name.capital() && kind && !name.flags.has(Flags::COMPANY | Flags::NAME)
             });
             let placed = then.any_flags().has(Flags::PLACE)
@@ -509,7 +523,88 @@ impl Finder<'_> {
             && !self.is_town(token)
             && !is_landmark(lower)
             && !self.is_kept(token);
-        (joined && place && plain && self.profile.personal)
+        let common = [
+            "biblioteket",
+            "kommunhuset",
+            "stadshuset",
+            "medborgarkontoret",
+            "receptionen",
+            "intranätet",
+            "internet",
+            "hemsidan",
+            "webben",
+            "kontoret",
+            "sekretariatet",
+            "familjerätten",
+            "äldreomsorgen",
+            "individ",
+            "enheten",
+            "samtliga",
+            "nätet",
+        ];
+        let common = common
+            .iter()
+            .any(|word| lower.starts_with(word) || lower.ends_with(word));
+        (joined && place && plain && !common && self.profile.personal)
             .then(|| self.hit(index, self.rest(index), 0.6, "org_place_word", index))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::context::Profile;
+    use crate::detect::lexicon::Lexicon;
+    use crate::detect::page::Page;
+
+    /// What is found in a text of somebody's case.
+    fn found(text: &str) -> Vec<String> {
+        let lexicon = Lexicon::new(None, true);
+        let page = Page::of(text, &lexicon);
+        let profile = Profile {
+            personal: true,
+            ..Profile::default()
+        };
+        crate::detect::orgs::find(&page, &lexicon, &profile)
+            .into_iter()
+            .map(|hit| page.text()[hit.range].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_business_is_told_by_how_its_name_is_written() {
+        for (text, name) in [
+            (
+                "han har skulder till Lindgrens Bygg & Trä sedan i fjol",
+                "Lindgrens Bygg & Trä",
+            ),
+            (
+                "hon är aktiv i Kurdiska föreningen varje helg",
+                "Kurdiska föreningen",
+            ),
+            ("sonen spelar i IK Viken och trivs", "IK Viken"),
+            ("de hyr av Ekebohus sedan i mars", "Ekebohus"),
+            (
+                "hon går hos familjecentralen Hjärtat varje vecka",
+                "familjecentralen Hjärtat",
+            ),
+        ] {
+            assert!(
+                found(text).iter().any(|hit| hit == name),
+                "{text}: {:?}",
+                found(text)
+            );
+        }
+    }
+
+    #[test]
+    fn people_and_authorities_are_no_businesses() {
+        for text in [
+            "hon bor hos Anna och Erik",
+            "han har skulder till Kronofogden sedan i fjol",
+            "beslutet fattas av Socialnämnden i Ekeby",
+        ] {
+            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+        }
     }
 }

@@ -256,8 +256,8 @@ fn plate(text: &str) -> Verdict {
         "LMA", "PNR", "FAX", "TEL", "DNR", "ART", "NUM", "BUP", "HVB", "IFO", "ICD", "DSM", "ICF",
         "KVA", "ATC", "ASI", "BBS", "IBS", "KEX", "SIP", "HTM", "LOU", "LUF", "USD", "EUR", "NOK",
         "OCH", "ELL", "MOT", "FEM", "SEX", "SJU", "TRE", "TVÅ", "VAR", "PER", "BIL", "PDF", "KOD",
-        "MED", "HAR", "KAN", "SKA", "DEN", "DET", "HON", "HAN", "JAG", "MAN", "SIN", "HOS", "NOG",
-        "OCR", "UPP", "UTE", "NER", "CRP", "GCS",
+        "TKR", "MKR", "MED", "HAR", "KAN", "SKA", "DEN", "DET", "HON", "HAN", "JAG", "MAN", "SIN",
+        "HOS", "NOG", "OCR", "UPP", "UTE", "NER", "CRP", "GCS",
     ];
     if known.contains(&letters.as_str()) {
         Verdict::Impossible

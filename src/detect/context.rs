@@ -588,7 +588,9 @@ fn organisation_role(
         "anbud",
         "serveringstillstånd",
         "ramavtal",
-        "tilldel",
+        "tilldelning",
+        "föreningsbidrag",
+        "verksamhetsbidrag",
     ];
     open.iter()
         .any(|word| row.contains(word))

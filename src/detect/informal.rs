@@ -66,6 +66,23 @@ impl Finder<'_> {
         if alias {
             return hit(0.75, Evidence::Cue("personnummer".into()));
         }
+        let noble = page_is(self, token, &["von", "af"])
+            && self.token(index + 1).is_some_and(|next| {
+                next.gap == Gap::Space
+                    && (next.any_flags().has(Flags::SURNAME)
+                        || !self.page.is_ordinary(next, self.lexicon))
+            });
+        if noble && let Some(next) = self.token(index + 1) {
+            let range = token.range.start..next.range.end;
+            let evidence = Evidence::Cue("von".into());
+            return Some(Hit::new(
+                range,
+                Entity::Person,
+                0.7,
+                "name_lower_case",
+                evidence,
+            ));
+        }
         let cue = self.lower_cue(index);
         let one = index.checked_sub(1).and_then(|at| self.token(at));
         if cue
@@ -75,7 +92,11 @@ impl Finder<'_> {
         {
             return hit(0.7, Evidence::Cue("och".into()));
         }
-        let given = token.flags.has(Flags::GIVEN);
+        let given = token.flags.has(Flags::GIVEN)
+            || token.stem_flags.has(Flags::GIVEN) && !self.page.is_ordinary(token, self.lexicon);
+        if self.is_full_name(index) {
+            return hit(0.75, Evidence::List("surnames".into()));
+        }
         let ambiguous = token.any_flags().has(Flags::NAME);
         let unknown = || !self.lexicon.is_word(lower);
         let maybe = token.any_flags().has(Flags::GIVEN | Flags::GIVEN_WORD)
@@ -84,7 +105,7 @@ impl Finder<'_> {
         if pair && (cue || !token.flags.has(Flags::FUNCTION)) {
             return hit(0.75, Evidence::List("given".into()));
         }
-        let surname = token.flags.has(Flags::SURNAME) && lower.chars().count() > 4;
+        let surname = token.any_flags().has(Flags::SURNAME) && lower.chars().count() > 4;
         if (given || surname) && !token.flags.has(Flags::FUNCTION) && (cue || unknown()) {
             return hit(0.8, Evidence::List("given".into()));
         }
@@ -119,6 +140,35 @@ impl Finder<'_> {
         None
     }
 
+    /// A given name, whatever else it means, before a surname that is no ordinary word, or
+    /// one that is nothing else before any surname: `dag rosenhjelm`, `ragnhild svärd`.
+    fn is_full_name(&self, index: usize) -> bool {
+        let (Some(given), Some(surname)) = (self.token(index), self.token(index + 1)) else {
+            return false;
+        };
+        let joined = surname.gap == Gap::Space && surname.case == Case::Lower;
+        let is_given = given.flags.has(Flags::GIVEN | Flags::GIVEN_WORD);
+        let only_given = given.flags.has(Flags::GIVEN)
+            && !self.page.is_ordinary(given, self.lexicon)
+            && !given.flags.has(Flags::FUNCTION);
+        let lower = self.page.stem(surname);
+        let strange = !self.page.is_ordinary(surname, self.lexicon)
+            && !self.page.is_ordinary_stem(surname, self.lexicon);
+        let only_surname = strange
+            && lower.chars().count() > 3
+            && (surname
+                .any_flags()
+                .has(Flags::SURNAME | Flags::SURNAME_WORD)
+                || self.lexicon.has_surname_ending(lower));
+        let spared = Flags::FUNCTION | Flags::PERSON_VERB | Flags::KINSHIP | Flags::ROLE;
+        let any_surname = surname
+            .any_flags()
+            .has(Flags::SURNAME | Flags::SURNAME_WORD)
+            && !surname.any_flags().has(spared)
+            && lower.chars().count() > 2;
+        joined && (is_given && only_surname || only_given && any_surname)
+    }
+
     /// The end of a name without capitals that starts at `index`: given names and a
     /// surname that follow it.
     fn lower_end(&self, index: usize) -> usize {
@@ -136,6 +186,20 @@ impl Finder<'_> {
             let Some(next) = self.token(index + step) else {
                 break;
             };
+            let closes = self.token(index + step + 1).is_none_or(|after| {
+                after.gap != Gap::Space
+                    || after.flags.has(Flags::PERSON_VERB)
+                    || page_is(self, after, &["född", "födelsetid", "personnummer", "pnr"])
+            });
+            let last_name = step > 1
+                && next.gap == Gap::Space
+                && next.case == Case::Lower
+                && next.any_flags().has(Flags::SURNAME_WORD | Flags::SURNAME)
+                && closes;
+            if last_name {
+                last = next;
+                break;
+            }
             let particle = page_is(self, next, &["von", "af", "van", "al", "el", "de", "la"])
                 && next.gap == Gap::Space
                 && self.token(index + step + 1).is_some_and(|name| {
@@ -144,6 +208,10 @@ impl Finder<'_> {
                         && (name.any_flags().has(Flags::SURNAME | Flags::SURNAME_WORD)
                             || !self.page.is_ordinary(name, self.lexicon))
                 });
+            if step == 1 && self.is_full_name(index) {
+                last = next;
+                continue;
+            }
             let initial = given
                 && next.gap == Gap::Space
                 && next.case == Case::Lower

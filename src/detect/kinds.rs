@@ -401,6 +401,9 @@ fn is_code(word: &str) -> bool {
         at > 0 && c.is_uppercase() && before.is_some_and(|before| before.is_lowercase())
     };
     let capitals = letters.iter().enumerate().any(|(at, c)| inner(at, c));
+    let lowers = letters.iter().filter(|c| c.is_lowercase()).count();
+    let opening = letters.iter().take_while(|c| c.is_uppercase()).count();
+    let mixed = opening >= 2 && lowers > 0 && letters.len() <= 5;
     let prefixed = [
         "Mc", "Mac", "De", "Di", "Le", "La", "Van", "Fitz", "Al", "El", "Ben",
     ]
@@ -412,7 +415,7 @@ fn is_code(word: &str) -> bool {
     };
     let silent = letters.len() <= 3 && letters.len() > 1 && !letters.iter().any(vowel);
     let all_capitals = letters.iter().all(|c| c.is_uppercase());
-    !word.contains(['-', '\'']) && (capitals && !prefixed || silent && !all_capitals)
+    !word.contains(['-', '\'']) && (capitals && !prefixed || mixed || silent && !all_capitals)
 }
 
 /// Whether a word was cut short: `Närv`, `Ant`.

@@ -380,7 +380,7 @@ pub(crate) fn keep_promise(
         Promise::Number if (4..=12).contains(&digits) && body.len() < 24 => {
             whole(Entity::Personnummer, 0.85, "label_number")
         }
-        Promise::Birth if (4..=12).contains(&digits) && body.len() < 24 => {
+        Promise::Birth if matches!(digits, 4 | 6 | 8 | 10 | 12) && is_dated(body) => {
             whole(Entity::BirthDate, 0.8, "label_birth")
         }
         Promise::Property => property(body).map(|len| {
@@ -416,6 +416,11 @@ fn is_house_label(label: &str) -> bool {
     ]
     .iter()
     .any(|end| label.ends_with(end))
+}
+
+/// Whether a value can hold a date: it is short and no sum of money.
+fn is_dated(body: &str) -> bool {
+    body.len() < 24 && !body.contains(',') && !body.ends_with(" kr")
 }
 
 /// Labels over columns that hold names and nothing else.

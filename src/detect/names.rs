@@ -138,11 +138,15 @@ impl Finder<'_> {
         if token.gap == Gap::Space && make.contains(&self.page.word(before)) {
             return true;
         }
-        if before.capital() && token.gap == Gap::Space {
+        let told = |token: &Token| {
+            let lower = self.page.lower(token);
+            lower == "kod" || ROOMS.iter().any(|end| lower.ends_with(end))
+        };
+        if before.capital() && token.gap == Gap::Space && !told(before) {
             before = self.page.token(index.checked_sub(2)).unwrap_or(before);
         }
         let word = self.page.word(before);
-        let room = [
+        const ROOMS: &[&str] = &[
             "rum",
             "rummet",
             "salen",
@@ -162,6 +166,7 @@ impl Finder<'_> {
             "våning",
             "fliken",
             "flik",
+            "pärmen",
             "modul",
             "modulen",
             "modulerna",
@@ -213,7 +218,7 @@ impl Finder<'_> {
         matches!(token.gap, Gap::Space | Gap::Wrap | Gap::Quote)
             && (before.case == Case::Lower || before.start)
             && (word.len() > 3 || word == "kod" || word == "Kod" || typed)
-            && (typed || room.iter().any(|end| word.to_lowercase().ends_with(end)))
+            && (typed || told(before))
     }
 
     /// A place before a date: `Granvik den 9 april`, `Hagen 2024-03-26`.
@@ -225,12 +230,21 @@ impl Finder<'_> {
             self.token(at)
                 .is_some_and(|token| token.case == Case::Number)
         };
+        let month = self.token(index + 2).is_some_and(|token| {
+            let word = self.page.lower(token);
+            [
+                "jan", "feb", "mars", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
+            ]
+            .iter()
+            .any(|month| word.starts_with(month))
+        });
         let date = self.page.word(next) == "den" && number(index + 2)
+            || number(index + 1) && next.range.len() <= 2 && month
             || next.case == Case::Number
                 && next.range.len() >= 8
                 && self.page.word(next).contains('-');
         let label = self.page.before(token.range.start, 24).to_lowercase();
-        let opens = token.start && matches!(token.gap, Gap::Paragraph | Gap::Line)
+        let opens = token.start && matches!(token.gap, Gap::Paragraph | Gap::Line | Gap::Cell)
             || label.contains("datum");
         date && opens && !token.any_flags().has(Flags::NAME) && next.gap != Gap::Line
     }

@@ -139,7 +139,6 @@ const NEUTRAL: &[&str] = &[
     "mål",
     "upp",
     "hem",
-    "kort",
     "ett",
     "ord",
     "läs",
@@ -182,6 +181,9 @@ fn cue(page: &Page, lexicon: &Lexicon, index: usize, token: &Token) -> Option<Cu
         "ref" | "referens" | "beteckning" | "vår" => return case("referens", 4),
         "dossier" => return case("dossier", 4),
         "ocr" => return other("ocr", 4),
+        "lånesedel" | "pantsedel" | "kvitto" | "biljett" | "polis-id" => {
+            return other("nummer", 4);
+        }
         "id" | "id:t" => return other("id", 4),
         _ => {}
     }
@@ -313,7 +315,9 @@ fn number_at(text: &str, start: usize) -> Option<Range<usize>> {
         let spaced = slice(text, end..next) == " ";
         let stop = group(next);
         let digits = slice(text, next..stop);
-        let plain = digits.len() >= 2
+        let so_far = slice(text, start..end);
+        let count = so_far.bytes().filter(u8::is_ascii_digit).count();
+        let plain = (digits.len() >= 2 || count >= 7 && digits.len() == 1)
             && digits
                 .bytes()
                 .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/'))

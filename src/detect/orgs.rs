@@ -525,7 +525,9 @@ impl Finder<'_> {
             return None;
         }
         let owner = self.page.token(index.checked_sub(1))?;
-        let noun = token.flags.has(Flags::ORG_NOUN) && self.page.word(token).chars().count() > 2;
+        let noun = (token.flags.has(Flags::ORG_NOUN | Flags::COMPANY)
+            || self.lexicon.is_org_noun_compound(self.page.lower(token)))
+            && self.page.word(token).chars().count() > 1;
         let word = self.page.word(owner);
         let named = owner.case == Case::Lower
             && owner.stem < owner.range.len()
