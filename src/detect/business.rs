@@ -340,8 +340,19 @@ impl Finder<'_> {
             matches!(
                 next.gap,
                 Gap::Comma | Gap::Stop | Gap::Line | Gap::Paragraph
-            )
+            ) || next.flags.has(Flags::PERSON_VERB)
+                || ["i", "och", "på", "där", "som", "med", "för"].contains(&self.page.word(next))
         });
+        let strange = head.flags.has(Flags::ORG_PREFIX)
+            && lower.chars().count() > 2
+            && name.case == Case::Lower
+            && name.gap == Gap::Space
+            && word.chars().count() > 3
+            && !self.page.is_ordinary(name, self.lexicon)
+            && !name.any_flags().has(Flags::GIVEN);
+        if self.page.tokens.informal && head.case == Case::Lower && strange {
+            return Some(self.hit(index, index + 1, 0.6, "org_compound_head", index));
+        }
         (self.page.tokens.informal && head.case == Case::Lower && kind && named && closes)
             .then(|| self.hit(index, index + 1, 0.6, "org_compound_head", index))
     }
@@ -442,7 +453,8 @@ impl Finder<'_> {
                 break;
             };
             let word = self.page.word(next);
-            let definite = self.page.lower(then).ends_with(['n', 't', 'a']);
+            let then_lower = self.page.lower(then);
+            let definite = then_lower.ends_with("na") || then_lower.ends_with("en");
             let trade = word == "och"
                 && !definite
                 && then.case == Case::Title
@@ -552,7 +564,6 @@ impl Finder<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::detect::context::Profile;
     use crate::detect::lexicon::Lexicon;
     use crate::detect::page::Page;

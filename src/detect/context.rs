@@ -9,6 +9,7 @@ use crate::detect::hit::Hit;
 use crate::detect::lexicon::Lexicon;
 use crate::detect::lexicon::floor;
 use crate::detect::lexicon::slice;
+use crate::detect::names::is_room_word;
 use crate::detect::page::Page;
 use crate::detect::tokens::Case;
 use crate::detect::tokens::Gap;
@@ -146,7 +147,7 @@ fn is_personal(page: &Page) -> bool {
     let numbers = page.hits.iter().any(|hit| {
         let telling = matches!(
             hit.entity,
-            Entity::Personnummer | Entity::BirthDate | Entity::Plate | Entity::Property
+            Entity::Personnummer | Entity::BirthDate | Entity::Plate
         );
         telling && hit.score >= 0.6 && hit.role == Role::Private
     });
@@ -164,7 +165,8 @@ fn is_personal(page: &Page) -> bool {
         pronoun && !either(index.checked_sub(1)) && !either(Some(index + 1))
     };
     let pronouns = (0..).zip(list).filter(|(index, token)| told(*index, token));
-    pronouns.take(3).count() > 2 || (0..list.len()).any(|index| is_private_name(page, index))
+    let names = (0..list.len()).filter(|&index| is_private_name(page, index));
+    pronouns.take(3).count() > 2 || names.take(2).count() > 1
 }
 
 /// Whether a given name that is no ordinary word stands at an index, and no role around it
@@ -173,12 +175,22 @@ fn is_private_name(page: &Page, index: usize) -> bool {
     let Some(given) = page.token(Some(index)) else {
         return false;
     };
-    if !given.any_flags().has(Flags::GIVEN) || given.case != Case::Title {
+    let surname_after = || {
+        page.token(Some(index + 1)).is_some_and(|next| {
+            next.case == Case::Title && next.gap == Gap::Space && next.flags.has(Flags::SURNAME)
+        })
+    };
+    let shouted = given.case == Case::Upper && given.flags.has(Flags::GIVEN);
+    let initial = given.case == Case::Initial && given.range.len() == 1 && surname_after();
+    if initial {
+        return true;
+    }
+    if !given.any_flags().has(Flags::GIVEN) || given.case != Case::Title && !shouted {
         return false;
     }
     let full = page.token(Some(index + 1)).is_some_and(|next| {
         next.gap == Gap::Space
-            && next.case == Case::Title
+            && next.case == given.case
             && next.any_flags().has(Flags::SURNAME | Flags::GIVEN)
     });
     let around = page
@@ -187,9 +199,13 @@ fn is_private_name(page: &Page, index: usize) -> bool {
         .get(index.saturating_sub(3)..(index + 5).min(page.tokens.list.len()));
     let role = around.is_some_and(|around| around.iter().any(|token| token.flags.has(Flags::ROLE)));
     let plain = !given.start
+        && !shouted
         && given.flags.has(Flags::GIVEN)
         && !given.flags.has(Flags::PLACE | Flags::KEEP | Flags::SURNAME);
-    (full || plain) && !role
+    let thing = page
+        .token(index.checked_sub(1))
+        .is_some_and(|before| is_room_word(page.lower(before)));
+    (full || plain) && !role && !thing
 }
 
 fn is_open_matter(text: &str) -> bool {
@@ -234,6 +250,17 @@ fn is_open_matter(text: &str) -> bool {
 
 /// Takes the town after a street into the address: `Storgatan 5, Ekeby`.
 pub(crate) fn extend_addresses(page: &mut Page, lexicon: &Lexicon) {
+    let Page { shadow, hits, .. } = page;
+    // `Slottsparken`, and then the number of the next item of a list.
+    hits.retain(|hit| {
+        let text = slice(&shadow.text, hit.range.clone());
+        let number = text.rsplit('\n').next().unwrap_or(text);
+        let item = number.len() < text.len()
+            && number.len() < 3
+            && number.bytes().all(|byte| byte.is_ascii_digit());
+        let after = slice(&shadow.text, hit.range.end..shadow.text.len());
+        !(hit.entity == Entity::Address && item && after.starts_with(". "))
+    });
     let mut ends = Vec::new();
     for (index, hit) in page.hits.iter().enumerate() {
         if hit.entity != Entity::Address || hit.score < 0.5 {
@@ -384,7 +411,14 @@ pub(crate) fn set_roles(page: &mut Page, profile: &Profile, lexicon: &Lexicon) {
         if hit.role != Role::Private {
             continue;
         }
+        let told =
+            hit.rule.starts_with("label_") || hit.rule == "care_of" || hit.rule == "case_list";
         let role = match hit.entity {
+            Entity::Address | Entity::Account | Entity::Property | Entity::Other
+                if !profile.personal && !told =>
+            {
+                Some(Role::Public)
+            }
             Entity::Address if is_office_address(page, hit) => Some(Role::Public),
             Entity::Email => email_role(page, hit, profile, lexicon),
             Entity::Phone if is_office_phone(page, hit, profile) => Some(Role::Public),
@@ -553,7 +587,8 @@ fn email_role(page: &Page, hit: &Hit, profile: &Profile, lexicon: &Lexicon) -> O
         .iter()
         .any(|name| name.chars().count() > 3 && fold(domain).contains(&fold(name)));
     let word = |part: &str| {
-        own && part.chars().count() > 3
+        (own || !profile.personal)
+            && part.chars().count() > 3
             && !lexicon.flags(part).has(Flags::NAME)
             && (lexicon.is_word(part) || lexicon.is_word_unaccented(part))
     };
@@ -605,6 +640,9 @@ fn is_public_case(page: &Page, hit: &Hit, profile: &Profile, secret: Option<usiz
         return true;
     }
     let one_matter = profile.individual && profile.cases <= 2;
+    if !profile.personal {
+        return true;
+    }
     if !profile.open_matter && !profile.procurement || one_matter {
         return false;
     }

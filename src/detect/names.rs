@@ -85,6 +85,7 @@ impl Finder<'_> {
             };
         }
         self.trim(index..end)
+            .filter(|run| run.start == index || !self.is_room(run.start))
     }
 
     /// A room's name: `sammanträdesrum Lilla Björn`.
@@ -138,76 +139,11 @@ impl Finder<'_> {
         if token.gap == Gap::Space && make.contains(&self.page.word(before)) {
             return true;
         }
-        let told = |token: &Token| {
-            let lower = self.page.lower(token);
-            lower == "kod" || ROOMS.iter().any(|end| lower.ends_with(end))
-        };
+        let told = |token: &Token| is_room_word(self.page.lower(token));
         if before.capital() && token.gap == Gap::Space && !told(before) {
             before = self.page.token(index.checked_sub(2)).unwrap_or(before);
         }
         let word = self.page.word(before);
-        const ROOMS: &[&str] = &[
-            "rum",
-            "rummet",
-            "salen",
-            "sal",
-            "lokalen",
-            "mappen",
-            "systemet",
-            "programmet",
-            "blankett",
-            "blanketten",
-            "modellen",
-            "metoden",
-            "verktyget",
-            "avd",
-            "avdelning",
-            "enhet",
-            "våning",
-            "fliken",
-            "flik",
-            "pärmen",
-            "modul",
-            "modulen",
-            "modulerna",
-            "kod",
-            "koden",
-            "servern",
-            "server",
-            "miljön",
-            "version",
-            "versionen",
-            "tjänsten",
-            "appen",
-            "portalen",
-            "insatsen",
-            "kursen",
-            "utbildningen",
-            "projektet",
-            "gruppen",
-            "båten",
-            "ordet",
-            "stormen",
-            "filmen",
-            "boken",
-            "serien",
-            "sorten",
-            "larmet",
-            "toyota",
-            "volvo",
-            "ford",
-            "kia",
-            "opel",
-            "audi",
-            "skoda",
-            "nissan",
-            "peugeot",
-            "renault",
-            "honda",
-            "mazda",
-            "hyundai",
-            "mercedes",
-        ];
         let listed = token.gap == Gap::Comma || word == "och" && token.gap == Gap::Space;
         if listed {
             let back = index.checked_sub(if word == "och" { 2 } else { 1 });
@@ -432,7 +368,11 @@ impl Finder<'_> {
         if (doubtful || listed) && score < 0.5 && self.coordinated(&run) {
             score = 0.7;
         }
-        if !self.profile.personal && matches!(kinds.as_slice(), [Kind::Unknown | Kind::Shaped]) {
+        let vague = !kinds
+            .iter()
+            .any(|kind| matches!(kind, Kind::Given | Kind::Surname))
+            || kinds.len() == 1 && tokens.first()?.start;
+        if !self.profile.personal && vague {
             let cued = evidence.len() > 1 || role == Role::Official;
             score = if cued { score } else { score.min(0.45) };
         }
@@ -704,6 +644,75 @@ impl Finder<'_> {
             )
         })
     }
+}
+
+/// Words after which a name is that of a room, a module or another thing.
+const ROOMS: &[&str] = &[
+    "rum",
+    "rummet",
+    "salen",
+    "sal",
+    "lokalen",
+    "mappen",
+    "systemet",
+    "programmet",
+    "blankett",
+    "blanketten",
+    "modellen",
+    "metoden",
+    "verktyget",
+    "avd",
+    "avdelning",
+    "enhet",
+    "våning",
+    "fliken",
+    "flik",
+    "pärmen",
+    "modul",
+    "modulen",
+    "modulerna",
+    "kod",
+    "koden",
+    "servern",
+    "server",
+    "miljön",
+    "version",
+    "versionen",
+    "tjänsten",
+    "appen",
+    "portalen",
+    "insatsen",
+    "kursen",
+    "utbildningen",
+    "projektet",
+    "gruppen",
+    "båten",
+    "ordet",
+    "stormen",
+    "filmen",
+    "boken",
+    "serien",
+    "sorten",
+    "larmet",
+    "toyota",
+    "volvo",
+    "ford",
+    "kia",
+    "opel",
+    "audi",
+    "skoda",
+    "nissan",
+    "peugeot",
+    "renault",
+    "honda",
+    "mazda",
+    "hyundai",
+    "mercedes",
+];
+
+/// Whether a lower-case word says that the name after it is no person's.
+pub(crate) fn is_room_word(lower: &str) -> bool {
+    lower == "kod" || ROOMS.iter().any(|end| lower.ends_with(end))
 }
 
 /// `A.L.`, `S. L.`: initials with full stops.
