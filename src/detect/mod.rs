@@ -23,6 +23,7 @@ mod numbers;
 mod orgs;
 mod page;
 mod propagate;
+mod rooms;
 mod rules;
 mod shadow;
 mod spoken;

@@ -18,6 +18,7 @@ use crate::detect::kinds::is_landmark;
 use crate::detect::lexicon::Lexicon;
 use crate::detect::lexicon::slice;
 use crate::detect::page::Page;
+use crate::detect::rooms::is_room_word;
 use crate::detect::tokens::Case;
 use crate::detect::tokens::Gap;
 use crate::detect::tokens::Token;
@@ -644,75 +645,6 @@ impl Finder<'_> {
             )
         })
     }
-}
-
-/// Words after which a name is that of a room, a module or another thing.
-const ROOMS: &[&str] = &[
-    "rum",
-    "rummet",
-    "salen",
-    "sal",
-    "lokalen",
-    "mappen",
-    "systemet",
-    "programmet",
-    "blankett",
-    "blanketten",
-    "modellen",
-    "metoden",
-    "verktyget",
-    "avd",
-    "avdelning",
-    "enhet",
-    "våning",
-    "fliken",
-    "flik",
-    "pärmen",
-    "modul",
-    "modulen",
-    "modulerna",
-    "kod",
-    "koden",
-    "servern",
-    "server",
-    "miljön",
-    "version",
-    "versionen",
-    "tjänsten",
-    "appen",
-    "portalen",
-    "insatsen",
-    "kursen",
-    "utbildningen",
-    "projektet",
-    "gruppen",
-    "båten",
-    "ordet",
-    "stormen",
-    "filmen",
-    "boken",
-    "serien",
-    "sorten",
-    "larmet",
-    "toyota",
-    "volvo",
-    "ford",
-    "kia",
-    "opel",
-    "audi",
-    "skoda",
-    "nissan",
-    "peugeot",
-    "renault",
-    "honda",
-    "mazda",
-    "hyundai",
-    "mercedes",
-];
-
-/// Whether a lower-case word says that the name after it is no person's.
-pub(crate) fn is_room_word(lower: &str) -> bool {
-    lower == "kod" || ROOMS.iter().any(|end| lower.ends_with(end))
 }
 
 /// `A.L.`, `S. L.`: initials with full stops.
