@@ -3,6 +3,7 @@
 //! A message says what happened, to which file, that nothing was written and what to do
 //! next. It never holds text of a document.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
@@ -14,6 +15,7 @@ use crate::formats::ApplyError;
 use crate::formats::ReadError;
 use crate::package::PackageError;
 use crate::pipeline::Failure;
+use crate::verify::VerifyError;
 
 /// Something that went wrong.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,7 +116,9 @@ impl Problem {
                 Self::unreadable("problem-cannot-remove").argument("page", *page)
             }
             Failure::Apply(_) => Self::unreadable("problem-apply"),
-            Failure::Verify(_) => Self::new("problem-leak", Exit::Leak),
+            Failure::Verify(error) => {
+                Self::new("problem-leak", Exit::Leak).argument("where", places(error))
+            }
             Failure::Crashed => Self::unreadable("problem-crash"),
         }
         .file(path)
@@ -147,3 +151,19 @@ impl Problem {
         }
     }
 }
+
+/// Where a check found leaks, as stable words: `page-3`, `text`, `string`.
+fn places(error: &VerifyError) -> String {
+    let VerifyError::Leaks { leaks } = error else {
+        return "file".to_owned();
+    };
+    let places: BTreeSet<String> = leaks.iter().map(|leak| leak.place.to_string()).collect();
+    let mut listed: Vec<String> = places.iter().take(MOST_PLACES).cloned().collect();
+    if places.len() > MOST_PLACES {
+        listed.push("..".to_owned());
+    }
+    listed.join(", ")
+}
+
+/// Most places of leaks that a message lists.
+const MOST_PLACES: usize = 8;

@@ -47,6 +47,8 @@ pub struct EditedPage<'a> {
     pub removed: Removed,
     /// Procedures of Type 3 glyphs that must not stay in their fonts.
     pub procedures: FxHashSet<ObjectIdentifier>,
+    /// Whether codes were noted.
+    pub notes_codes: bool,
     /// Codes that stay, by the place of their font's dictionary, where they were noted.
     pub kept_codes: Vec<(usize, FxHashSet<u32>)>,
     /// Marked content that has lost glyphs, by its identifier (ISO 32000-2, 14.7.5.1).

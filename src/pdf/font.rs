@@ -111,12 +111,7 @@ impl<'a> Fonts<'a> {
             loaded: Vec::new(),
             by_place: FxHashMap::default(),
             cache: FontCache::new(),
-            programs: Arc::new(|query| {
-                Some(match query {
-                    FontQuery::Standard(standard) => standard.get_font_data(),
-                    FontQuery::Fallback(query) => query.pick_standard_font().get_font_data(),
-                })
-            }),
+            programs: standard_programs(),
             cmaps: Arc::new(hayro_cmap::load_embedded),
             stream_bytes,
         }
@@ -203,6 +198,16 @@ impl<'a> Fonts<'a> {
             single: Vec::new(),
         }
     }
+}
+
+/// Programs for fonts that come without one.
+pub(super) fn standard_programs() -> FontResolverFn {
+    Arc::new(|query| {
+        Some(match query {
+            FontQuery::Standard(standard) => standard.get_font_data(),
+            FontQuery::Fallback(query) => query.pick_standard_font().get_font_data(),
+        })
+    })
 }
 
 impl<'a> FontEntry<'a> {
@@ -342,7 +347,7 @@ pub fn stand_in(dict: &Dict<'_>) -> Option<Dict<'static>> {
 }
 
 /// Whether none of a font's streams, and none of its counts, is out of bounds.
-fn is_within_limits(dict: &Dict<'_>, stream_bytes: usize) -> bool {
+pub(super) fn is_within_limits(dict: &Dict<'_>, stream_bytes: usize) -> bool {
     const MOST_CODES: f64 = 65_536.0;
     let code_fits = |key: &str| {
         dict.get::<f64>(key)

@@ -242,6 +242,7 @@ impl<'a> Interpreter<'a> {
             gaps: self.page.gaps(),
             removed: self.page.removed,
             procedures: std::mem::take(&mut self.page.procedures),
+            notes_codes: self.page.filter.notes_codes,
             kept_codes: self.fonts.take_kept_codes(),
             struck_content: std::mem::take(&mut self.page.struck_content),
         }

@@ -27,7 +27,9 @@ mod program;
 mod rules;
 mod structure;
 mod structure_write;
+mod subset;
 mod survey;
+mod wanted;
 
 use hayro_syntax::object::Dict;
 use hayro_syntax::object::Name;
@@ -169,6 +171,7 @@ impl<'a, 'c> Assembly<'a, 'c> {
             return Err(error);
         }
         self.copier.struck_procedures.extend(&page.procedures);
+        self.copier.notes_codes |= page.notes_codes;
         for (font, codes) in page.kept_codes {
             self.copier
                 .kept_codes

@@ -106,6 +106,23 @@ pub enum LeakPlace {
     Reading(&'static str),
 }
 
+/// A stable word for messages: `page-3`, `text`, `string`.
+impl std::fmt::Display for LeakPlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Part(
+                Place::Page(page)
+                | Place::Image(page)
+                | Place::Annotation(page)
+                | Place::Alternative(page),
+            ) => write!(f, "page-{page}"),
+            Self::Part(_) => f.write_str("outside-pages"),
+            Self::Text => f.write_str("text"),
+            Self::Reading(place) => f.write_str(place),
+        }
+    }
+}
+
 /// Searches a result for everything that the plan removes.
 pub fn verify(
     redacted: Redacted,

@@ -93,8 +93,9 @@ pub fn apply<'a>(
     let clean =
         |stream: &Stream<'a>, resources: Option<&Dict<'a>>| clean(&cleaner, stream, resources);
     let mut assembly = Assembly::new(source, &choice, &clean);
-    // Only what is kept on all pages tells which of a font's codes are gone.
-    let notes_codes = !targets.is_empty();
+    // Only what is kept on all pages tells which of a font's codes are gone. Codes that
+    // nothing uses may spell something even where nothing is struck.
+    let notes_codes = true;
     let edit = |interpreter: &mut Interpreter<'a>, index| {
         let page = page_number(index);
         edit_page(source, interpreter, index, targets.get(&page), notes_codes)

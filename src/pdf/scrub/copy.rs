@@ -31,6 +31,8 @@ use crate::pdf::scrub::rules::BLEND_MODES;
 use crate::pdf::scrub::rules::Kind;
 use crate::pdf::scrub::rules::Rules;
 use crate::pdf::scrub::rules::rules;
+use crate::pdf::scrub::subset::Wanted;
+use crate::pdf::scrub::wanted::program_use;
 use crate::pdf::write::Writer;
 
 /// Deepest nesting of direct objects that is copied.
@@ -48,8 +50,12 @@ pub(crate) struct Copier<'a, 'c> {
     pub(crate) clean: &'c CleanContent<'a, 'c>,
     /// Procedures of Type 3 glyphs that go.
     pub(crate) struck_procedures: FxHashSet<ObjectIdentifier>,
+    /// Whether codes were noted.
+    pub(crate) notes_codes: bool,
     /// Codes that stay, by the place of their font's dictionary, where they were noted.
     pub(crate) kept_codes: FxHashMap<usize, FxHashSet<u32>>,
+    /// What fonts want of their programs.
+    pub(crate) wanted: FxHashMap<ObjectIdentifier, Wanted>,
     /// Bytes that one stream may unfold to.
     pub(crate) stream_limit: usize,
     numbers: FxHashMap<(ObjectIdentifier, Kind), ObjectNumber>,
@@ -75,7 +81,9 @@ impl<'a, 'c> Copier<'a, 'c> {
             colorants: FxHashMap::default(),
             clean,
             struck_procedures: FxHashSet::default(),
+            notes_codes: false,
             kept_codes: FxHashMap::default(),
+            wanted: FxHashMap::default(),
             stream_limit,
             numbers: FxHashMap::default(),
             edited: FxHashMap::default(),
@@ -184,9 +192,24 @@ impl<'a, 'c> Copier<'a, 'c> {
             if fonts.is_empty() {
                 return Ok(());
             }
+            for (_, font) in &fonts {
+                self.want_glyphs(font);
+            }
             let fonts = fonts.into_iter();
             self.queue
                 .extend(fonts.map(|(number, font)| (number, font, Kind::Font)));
+        }
+    }
+
+    /// Takes down what a font wants of its program. Fonts share programs, so all of them
+    /// are asked before the first is written.
+    fn want_glyphs(&mut self, font: &Object<'a>) {
+        let Object::Dict(dict) = font else { return };
+        let Some(kept) = self.kept_codes_of(dict) else {
+            return;
+        };
+        if let Some(own) = program_use(dict, &kept, self.stream_limit) {
+            self.wanted.entry(own.program).or_default().add(&own.wanted);
         }
     }
 

@@ -42,6 +42,8 @@ pub struct EncodedPage<'a> {
     pub(crate) covered: Vec<Quad>,
     /// Procedures of Type 3 glyphs that go.
     pub(crate) procedures: FxHashSet<ObjectIdentifier>,
+    /// Whether codes were noted.
+    pub(crate) notes_codes: bool,
     /// Codes that stay, by the place of their font's dictionary.
     pub(crate) kept_codes: Vec<(usize, FxHashSet<u32>)>,
     /// Marked content that has lost glyphs, by identifier.
@@ -111,6 +113,7 @@ impl<'a> EncodedPage<'a> {
             stream: EncodedStream::new(source.pdf().xref(), stream)?,
             covered: overlay.covered.clone(),
             procedures: page.procedures,
+            notes_codes: page.notes_codes,
             kept_codes: page.kept_codes,
             struck_content: page.struck_content,
         })

@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 
 use crate::pdf::object;
 use crate::pdf::object::Dictionary;
+use crate::pdf::object::ObjectNumber;
 use crate::pdf::object::Value;
 use crate::pdf::scrub::copy::Copier;
 use crate::pdf::scrub::copy::one_of;
@@ -16,6 +17,13 @@ use crate::pdf::scrub::encode::EncodedStream;
 use crate::pdf::scrub::program;
 use crate::pdf::scrub::rules::Kind;
 use crate::pdf::scrub::rules::rules;
+use crate::pdf::scrub::subset;
+use crate::pdf::scrub::wanted::character_of_name;
+use crate::pdf::scrub::wanted::cids;
+use crate::pdf::scrub::wanted::descendant;
+use crate::pdf::scrub::wanted::glyph_map_of;
+use crate::pdf::scrub::wanted::named_codes;
+use crate::pdf::scrub::wanted::widths_of;
 use crate::pdf::write::compressed;
 
 /// Encodings that every reader knows (ISO 32000-2, Annex D).
@@ -34,31 +42,37 @@ impl<'a> Copier<'a, '_> {
     /// A font dictionary.
     pub(crate) fn font(&mut self, dict: &Dict<'a>, depth: usize) -> Dictionary {
         // Codes of nothing that stays would tell which letters are gone.
-        let place = dict.data().as_ptr() as usize;
-        let mut out = match self.kept_codes.get(&place).cloned() {
-            Some(kept) => self.font_of(dict, &kept, depth),
+        let kept = self.kept_codes_of(dict);
+        let mut out = match &kept {
+            Some(kept) => self.font_of(dict, kept, depth),
             None => self.entries(dict, rules(Kind::Font), depth),
         };
         if let Some(procedures) = dict.get::<Dict<'a>>("CharProcs") {
-            self.glyph_procedures(dict, &procedures, &mut out);
+            self.glyph_procedures(dict, &procedures, kept.as_ref(), &mut out);
         }
         out
     }
 
+    /// The codes of a font that stay; none where nobody has noted them. A font that was
+    /// named and never used keeps no codes.
+    pub(crate) fn kept_codes_of(&self, dict: &Dict<'a>) -> Option<FxHashSet<u32>> {
+        let place = dict.data().as_ptr() as usize;
+        let noted = self.kept_codes.get(&place).cloned();
+        noted.or_else(|| self.notes_codes.then(FxHashSet::default))
+    }
+
     /// A font dictionary with nothing but the codes that stay in its ToUnicode map and, if
-    /// it is a simple font, its encoding and widths.
+    /// it is a simple font, its encoding and widths, or else the CID font's tables.
     fn font_of(&mut self, dict: &Dict<'a>, kept: &FxHashSet<u32>, depth: usize) -> Dictionary {
         let map = dict.get::<Stream<'a>>("ToUnicode");
+        let below = descendant(dict);
         // A composite font's encoding is a character map, whose dictionary is no encoding.
-        let is_composite = dict.contains_key("DescendantFonts");
-        let encoding = dict.get::<Dict<'a>>("Encoding").filter(|_| !is_composite);
-        let widths = dict
-            .get::<Array<'a>>("Widths")
-            .zip(dict.get::<u32>("FirstChar"));
-        let mut own: Vec<&str> = Vec::new();
+        let encoding = dict.get::<Dict<'a>>("Encoding").filter(|_| below.is_none());
+        let widths = dict.get::<Array<'a>>("Widths");
+        let mut own: Vec<&str> = vec!["Widths", "FirstChar", "LastChar"];
         own.extend(map.is_some().then_some("ToUnicode"));
         own.extend(encoding.is_some().then_some("Encoding"));
-        own.extend(widths.is_some().then_some("Widths"));
+        own.extend(below.is_some().then_some("DescendantFonts"));
         let mut out = self.entries_but(dict, rules(Kind::Font), &own);
         self.count_dropped(dict, rules(Kind::Font));
         if let Some(map) = map.and_then(|map| self.unicode_map(&map, kept)) {
@@ -68,15 +82,40 @@ impl<'a> Copier<'a, '_> {
             let kept = |code| kept.contains(&code);
             out.set("Encoding", self.glyph_names(&encoding, depth, kept));
         }
-        if let Some((widths, first)) = widths {
-            let widths = widths.iter::<Object<'a>>().zip(first..);
-            let width = |(width, code)| match width {
-                Object::Number(number) if kept.contains(&code) => number.into(),
-                _ => Value::from(0),
-            };
-            out.set("Widths", Value::Array(widths.map(width).collect()));
+        if let Some(below) = below {
+            let below = self.cid_font_of(dict, &below, kept);
+            out.set("DescendantFonts", Value::Array(vec![below.into()]));
+        }
+        if let Some(widths) = widths {
+            let first = dict.get::<u32>("FirstChar").unwrap_or(0);
+            put_widths(&mut out, &widths, first, kept);
         }
         out
+    }
+
+    /// A CID font with nothing but the tables' entries of codes that stay.
+    fn cid_font_of(
+        &mut self,
+        dict: &Dict<'a>,
+        below: &Dict<'a>,
+        kept: &FxHashSet<u32>,
+    ) -> ObjectNumber {
+        let cids = cids(dict, kept, self.stream_limit);
+        let glyph_map = below.get::<Stream<'a>>("CIDToGIDMap");
+        let mut own = vec!["W", "W2"];
+        own.extend(glyph_map.is_some().then_some("CIDToGIDMap"));
+        let mut out = self.entries_but(below, rules(Kind::Font), &own);
+        self.count_dropped(below, rules(Kind::Font));
+        for (key, numbers) in [("W", 1), ("W2", 3)] {
+            if let Some(widths) = below.get::<Array<'a>>(key) {
+                out.set(key, widths_of(&widths, &cids, numbers));
+            }
+        }
+        if let Some(map) = glyph_map.and_then(|map| self.decoded(&map)) {
+            let map = compressed(Dictionary::new(), &glyph_map_of(&map, &cids));
+            out.set("CIDToGIDMap", self.writer.add_stream(&map));
+        }
+        self.writer.add_value(&out.into())
     }
 
     /// A simple font's encoding, with the names of the codes that are kept.
@@ -100,7 +139,22 @@ impl<'a> Copier<'a, '_> {
 
     /// Glyph procedures of a Type 3 font and the resources that they name
     /// (ISO 32000-2, 9.6.4).
-    fn glyph_procedures(&mut self, font: &Dict<'a>, source: &Dict<'a>, out: &mut Dictionary) {
+    fn glyph_procedures(
+        &mut self,
+        font: &Dict<'a>,
+        source: &Dict<'a>,
+        kept: Option<&FxHashSet<u32>>,
+        out: &mut Dictionary,
+    ) {
+        let encoding = font.get::<Dict<'a>>("Encoding").unwrap_or_default();
+        let named = encoding.get::<Array<'a>>("Differences");
+        let named = named.map(|array| named_codes(&array)).unwrap_or_default();
+        let stays = |name: &[u8]| {
+            kept.is_none_or(|kept| {
+                let mut codes = kept.iter().filter_map(|code| named.get(code));
+                codes.any(|own| own == name)
+            })
+        };
         let resources = font.get::<Dict<'a>>("Resources");
         let (mut procedures, mut shared) = (Dictionary::new(), Vec::new());
         for (name, value) in source.entries().take(MAX_PROCEDURES) {
@@ -108,7 +162,7 @@ impl<'a> Copier<'a, '_> {
                 MaybeRef::Ref(reference) => self.xref.get::<Stream<'a>>(reference.into()),
                 MaybeRef::NotRef(object) => object.into_stream(),
             };
-            let Some(stream) = stream.filter(|_| is_glyph_name(&name)) else {
+            let Some(stream) = stream.filter(|_| is_glyph_name(&name) && stays(&name)) else {
                 continue;
             };
             if self.struck_procedures.contains(&stream.obj_id()) {
@@ -182,11 +236,50 @@ impl<'a> Copier<'a, '_> {
         Some(compressed(Dictionary::new(), &program))
     }
 
-    /// An embedded font program.
+    /// An embedded font program, without glyphs that nothing that stays uses.
     pub(crate) fn font_program(&mut self, stream: &Stream<'a>) -> Option<object::Stream> {
-        let dictionary = self.entries(stream.dict(), rules(Kind::FontProgram), 0);
-        self.packed(stream, dictionary)
+        let mut dictionary = self.entries(stream.dict(), rules(Kind::FontProgram), 0);
+        let wanted = self.wanted.get(&stream.obj_id());
+        let subset = wanted.and_then(|wanted| {
+            let program = self.decoded(stream)?;
+            subset::subset(&program, wanted, &character_of_name)
+        });
+        let Some(subset) = subset else {
+            return self.packed(stream, dictionary);
+        };
+        if let Some(lengths) = subset.lengths {
+            for (key, length) in ["Length1", "Length2", "Length3"].iter().zip(lengths) {
+                dictionary.set(key, i64::try_from(length).unwrap_or(i64::MAX));
+            }
+        } else if dictionary.get("Length1").is_some() {
+            let length = i64::try_from(subset.data.len()).unwrap_or(i64::MAX);
+            dictionary.set("Length1", length);
+        }
+        Some(compressed(dictionary, &subset.data))
     }
+}
+
+/// Sets the widths of codes that stay, from the first to the last of them.
+fn put_widths(out: &mut Dictionary, widths: &Array<'_>, first: u32, kept: &FxHashSet<u32>) {
+    let widths: Vec<(u32, Value)> = (first..)
+        .zip(widths.iter::<Object<'_>>())
+        .map(|(code, width)| match width {
+            Object::Number(number) if kept.contains(&code) => (code, number.into()),
+            _ => (code, Value::from(0)),
+        })
+        .collect();
+    let stays = |(code, _): &(u32, Value)| kept.contains(code);
+    let start = widths.iter().position(stays).unwrap_or(0);
+    let end = widths
+        .iter()
+        .rposition(stays)
+        .map_or(start, |last| last + 1);
+    let inside = widths.get(start..end).unwrap_or_default();
+    let at = |index: usize| i64::from(first) + i64::try_from(index).unwrap_or(0);
+    out.set("FirstChar", at(start));
+    out.set("LastChar", at(end.max(start + 1) - 1));
+    let values = inside.iter().map(|(_, width)| width.clone()).collect();
+    out.set("Widths", Value::Array(values));
 }
 
 /// One resource dictionary out of many; the first use of a name wins.

@@ -67,6 +67,7 @@ fn edited(source: &Source, index: usize) -> EditedPage<'_> {
         removed: Default::default(),
         procedures: Default::default(),
         struck_content: Default::default(),
+        notes_codes: false,
         kept_codes: Vec::new(),
     }
 }
