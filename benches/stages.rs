@@ -12,6 +12,7 @@ use divan::counter::BytesCount;
 use divan::counter::ItemsCount;
 use svartpenna::detect;
 use svartpenna::detect::Finding;
+use svartpenna::detect::Known;
 use svartpenna::detect::LoadOptions;
 use svartpenna::detect::Rules;
 use svartpenna::document::Document;
@@ -281,7 +282,13 @@ fn verify_result(bencher: Bencher<'_, '_>) {
         .counter(ItemsCount::new(PAGES))
         .with_inputs(|| case.applied(&PdfFormat))
         .bench_values(|redacted| {
-            let verified = verify::verify(redacted, &case.document, &plan, &case.options);
+            let verified = verify::verify(
+                redacted,
+                &case.document,
+                &plan,
+                &Known::default(),
+                &case.options,
+            );
             good(verified.map(|verified| verified.checks().values))
         });
 }

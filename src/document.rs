@@ -48,6 +48,17 @@ pub struct Part {
     /// Where each word stands on its page, for text that reading the page again would not
     /// give back cheaply (OCR). Empty where the reader can locate spans itself.
     pub words: Vec<PlacedWord>,
+    /// What of it is there but painted over.
+    pub covered: Covered,
+}
+
+/// What a page paints over: somebody may have meant it to be gone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Covered {
+    /// Text of the part.
+    pub spans: Vec<Span>,
+    /// Whether pictures of the page are painted over in part.
+    pub pictures: bool,
 }
 
 impl Part {
@@ -60,6 +71,7 @@ impl Part {
             cells: Vec::new(),
             glyphs: GlyphMap::default(),
             words: Vec::new(),
+            covered: Covered::default(),
         }
     }
 }

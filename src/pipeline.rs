@@ -149,7 +149,13 @@ pub fn redact(
             &approved,
             &settings.read,
         )?;
-        let verified = verify::verify(redacted, &proposal.document, &approved, &settings.read)?;
+        let verified = verify::verify(
+            redacted,
+            &proposal.document,
+            &approved,
+            &settings.known,
+            &settings.read,
+        )?;
         Ok(verified)
     })
 }

@@ -112,6 +112,8 @@ pub enum OverlayText {
     Black,
     /// A label such as `[Person A]`, the same wherever the same thing is meant.
     Label(String),
+    /// Nothing new, since something covers the text already.
+    Covered,
 }
 
 /// Which overlay the user asked for.
@@ -331,6 +333,7 @@ pub fn plan(
             }),
         }
     }
+    redactions.extend(covered(document, profile, redactions.len()));
     Plan {
         document: document.digest,
         rules,
@@ -339,6 +342,26 @@ pub fn plan(
         review,
         gaps: decide_gaps(document, profile, options),
     }
+}
+
+/// Redactions of text that is there but painted over. Whoever paints over text wants it
+/// gone, whatever it says.
+fn covered(document: &Document, profile: &Profile, first: usize) -> Vec<Redaction> {
+    let spans = document
+        .parts
+        .iter()
+        .flat_map(|part| part.covered.spans.iter().map(|span| (part.id, *span)));
+    (first..)
+        .zip(spans)
+        .map(|(id, (part, span))| Redaction {
+            id: u32::try_from(id).unwrap_or(u32::MAX),
+            target: Target::Text { part, span },
+            entity: Entity::Other,
+            reason: profile.reason.clone(),
+            overlay: OverlayText::Covered,
+            finding: None,
+        })
+        .collect()
 }
 
 /// A gap is refused where it leaves a whole page unread, and flagged otherwise. Whoever

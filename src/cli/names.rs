@@ -18,6 +18,7 @@ use crate::package;
 use crate::pipeline;
 use crate::pipeline::Proposal;
 use crate::pipeline::Settings;
+use crate::plan::OverlayText;
 use crate::plan::Redaction;
 use crate::plan::Target;
 
@@ -78,8 +79,10 @@ fn is_more_than_unknown(finding: &Finding) -> bool {
 
 /// Whether a name without its ending shares a word or number with what a plan strikes.
 pub fn shares_struck_value(stem: &str, proposal: &Proposal) -> bool {
+    const SHORTEST_INSIDE: usize = 8;
     let stem: String = stem.nfc().flat_map(char::to_lowercase).collect();
     let words: Vec<&str> = stem.split(|c: char| !c.is_alphanumeric()).collect();
+    let joined: String = stem.chars().filter(|c| c.is_alphabetic()).collect();
     let digits: String = stem.chars().filter(char::is_ascii_digit).collect();
     proposal.plan.redactions.iter().any(|redaction| {
         let Target::Text { part, span } = redaction.target else {
@@ -92,6 +95,11 @@ pub fn shares_struck_value(stem: &str, proposal: &Proposal) -> bool {
         let value: String = value.nfc().flat_map(char::to_lowercase).collect();
         let number: String = value.chars().filter(char::is_ascii_digit).collect();
         if number.len() > LONGEST_SHARED_NUMBER && digits.contains(&number) {
+            return true;
+        }
+        let whole: String = value.chars().filter(|c| c.is_alphabetic()).collect();
+        let is_long = whole.chars().count() >= SHORTEST_INSIDE;
+        if is_long && redaction.overlay != OverlayText::Covered && joined.contains(&whole) {
             return true;
         }
         let is_name = redaction.entity == Entity::Person

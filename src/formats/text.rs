@@ -118,7 +118,7 @@ fn strikes(plan: &Plan) -> Result<Vec<Strike<'_>>, ApplyError> {
                 span,
                 entity: redaction.entity,
                 label: match &redaction.overlay {
-                    OverlayText::Black => None,
+                    OverlayText::Black | OverlayText::Covered => None,
                     OverlayText::Label(label) => Some(label.as_str()),
                 },
             }),

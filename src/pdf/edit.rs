@@ -15,6 +15,7 @@ use rustc_hash::FxHashSet;
 
 use crate::geometry::Quad;
 use crate::pdf::glyph::ContentGap;
+use crate::pdf::glyph::Cover;
 
 /// What an edited page must not hold.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +28,9 @@ pub struct Refusal {
     /// Areas in page coordinates that pictures must not show. Pictures that overlap one
     /// are handed out as [`ResourceValue::Image`] or [`ResourceValue::InlineImage`].
     pub pictures: Vec<Quad>,
+    /// Rectangles that hide what was painted before them: pictures below them are handed
+    /// out to be blackened there.
+    pub covers: Vec<Cover>,
     /// Whether it is noted which codes of each font stay, on pages without a refusal too.
     pub notes_codes: bool,
     /// Alternative texts that go, by [`crate::pdf::glyph::Alternative::id`].

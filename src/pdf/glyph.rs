@@ -13,6 +13,7 @@ use kurbo::Point;
 use smallvec::SmallVec;
 
 use crate::geometry::Quad;
+use crate::geometry::Rect;
 
 /// One glyph that a text operator shows, seen or unseen.
 #[derive(Clone)]
@@ -42,6 +43,19 @@ pub struct Picture {
     pub pixels: (u32, u32),
     /// Whether somebody looking at the page can see it.
     pub visible: bool,
+}
+
+/// A solid rectangle that a page paints over what it has painted before.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cover {
+    /// Where, in page coordinates.
+    pub area: Rect,
+    /// Whether it is dark, as a black box is.
+    pub is_dark: bool,
+    /// How many glyphs were shown before it.
+    pub glyphs: u32,
+    /// How many pictures were painted before it.
+    pub pictures: u32,
 }
 
 /// Text that stands for marked content instead of its glyphs (ISO 32000-2, 14.9).
@@ -109,6 +123,8 @@ pub struct PageContent {
     pub glyphs: Vec<Glyph>,
     /// Pictures, in drawing order.
     pub pictures: Vec<Picture>,
+    /// Rectangles that may hide what was painted before them.
+    pub covers: Vec<Cover>,
     /// Texts that stand for marked content.
     pub alternatives: Vec<Alternative>,
     /// What could not be interpreted.
@@ -130,4 +146,24 @@ impl fmt::Debug for PageContent {
             self.gaps
         )
     }
+}
+
+/// The middle of a cell. Cells of neighbours overlap a little, above and below and where
+/// letters lean, and an area around one must not take the others.
+pub(super) fn core(quad: &Quad) -> Quad {
+    const INSET_ALONG: f64 = 0.12;
+    const INSET_ACROSS: f64 = 0.2;
+    let [a, b, c, d] = quad.0;
+    let at = |along: f64, across: f64| {
+        let (low, high) = (a.lerp(b, along), d.lerp(c, along));
+        low.lerp(high, across)
+    };
+    let (left, right) = (INSET_ALONG, 1.0 - INSET_ALONG);
+    let (low, high) = (INSET_ACROSS, 1.0 - INSET_ACROSS);
+    Quad([
+        at(left, low),
+        at(right, low),
+        at(right, high),
+        at(left, high),
+    ])
 }

@@ -32,6 +32,7 @@ use crate::pdf::font::Fonts;
 use crate::pdf::font::matrix;
 use crate::pdf::glyph::ContentGap;
 use crate::pdf::glyph::ContentGapKind;
+use crate::pdf::glyph::Cover;
 use crate::pdf::glyph::PageContent;
 use crate::pdf::glyph::Picture;
 use crate::pdf::layers::Layers;
@@ -80,6 +81,7 @@ pub(super) struct PageState {
     pub filter: Filter,
     pub content: PageContent,
     pub glyph_count: u32,
+    pub picture_count: u32,
     pub alternative_count: u32,
     pub removed: Removed,
     /// Procedures of Type 3 glyphs that hold something refused.
@@ -111,6 +113,7 @@ pub(super) struct Filter {
     pub areas: Areas,
     pub pictures: Areas,
     pub alternatives: FxHashSet<u32>,
+    pub covers: Vec<Cover>,
     pub notes_codes: bool,
 }
 
@@ -121,6 +124,7 @@ impl Filter {
             areas: Areas::new(&refusal.areas),
             pictures: Areas::new(&refusal.pictures),
             alternatives: refusal.alternatives.clone(),
+            covers: refusal.covers.clone(),
             notes_codes: refusal.notes_codes,
         }
     }
@@ -130,6 +134,7 @@ impl Filter {
         !(self.glyphs.is_empty()
             && self.areas.is_empty()
             && self.pictures.is_empty()
+            && self.covers.is_empty()
             && self.alternatives.is_empty())
     }
 }

@@ -36,4 +36,5 @@ pub mod strings;
 pub mod text_string;
 pub mod textmap;
 pub mod trace;
+pub mod vocabulary;
 pub mod write;

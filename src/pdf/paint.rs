@@ -27,6 +27,14 @@ use crate::pdf::state::GraphicsState;
 use crate::pdf::state::TextPosition;
 use crate::pdf::state::transformed_bounds;
 
+/// What becomes of a picture.
+pub(super) enum Fate {
+    /// It stays but for these areas, in its unit square.
+    Black(Vec<Quad>),
+    /// It is left out.
+    Gone,
+}
+
 /// What became of a stream that was walked.
 pub(super) enum Walked<'a> {
     /// It cannot be walked, so it must not stay.
@@ -69,7 +77,13 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
     fn paint_image(&mut self, stream: &Stream<'a>, name: &'d [u8]) {
         let samples = samples_of(stream);
         self.record_image(stream, samples);
-        let black = self.place_picture(samples);
+        let black = match self.place_picture(samples) {
+            Fate::Black(black) => black,
+            Fate::Gone => {
+                self.mark_changed();
+                return;
+            }
+        };
         if black.is_empty() {
             self.rename(Category::XObject, name, &[], b"Do");
             return;
@@ -82,14 +96,20 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
         self.paint_fresh(Category::XObject, value, b"Do");
     }
 
-    /// Collects a picture when reading; when editing, gives the areas that it must be
-    /// black in, in its unit square.
-    pub fn place_picture(&mut self, pixels: (u32, u32)) -> Vec<Quad> {
+    /// Collects a picture when reading; when editing, says what becomes of it.
+    pub fn place_picture(&mut self, pixels: (u32, u32)) -> Fate {
         let ctm = self.state.ctm;
+        let index = self.it.page.picture_count;
+        self.it.page.picture_count += 1;
         let quad = Quad::from_rect(Rect::new(0.0, 0.0, 1.0, 1.0)).transformed(ctm);
         let is_finite = quad.0.iter().all(|corner| corner.is_finite());
-        if !is_finite {
-            return Vec::new();
+        let is_flat = ctm.determinant() == 0.0 || !is_finite;
+        let is_traced = self.is_recording();
+        let page = &self.it.page;
+        // Nobody can see it, so nobody would miss it; and nobody would notice what it shows.
+        let is_unseen = is_flat || page.hidden > 0 || self.state.fill.alpha <= 0.0;
+        if page.interprets() && !is_traced && is_unseen {
+            return Fate::Gone;
         }
         let unseen = self.unseen_of(&quad, pixels);
         let page = &mut self.it.page;
@@ -103,12 +123,12 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
                     false => Quad::from_rect(seen),
                 },
                 pixels,
-                visible: page.hidden == 0 && shown,
+                visible: shown && page.hidden == 0,
             });
-            return Vec::new();
+            return Fate::Black(Vec::new());
         }
-        if ctm.determinant() == 0.0 {
-            return Vec::new();
+        if is_flat {
+            return Fate::Black(Vec::new());
         }
         let to_image = ctm.inverse();
         let areas = page.filter.pictures.touching(&quad);
@@ -117,7 +137,34 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
             page.removed.pictures += 1;
         }
         black.extend(unseen);
-        black
+        black.extend(self.covered_of(&quad, pixels, index));
+        Fate::Black(black)
+    }
+
+    /// What of a picture is painted over later, in its unit square.
+    fn covered_of(&self, quad: &Quad, pixels: (u32, u32), index: u32) -> Vec<Quad> {
+        let ctm = self.state.ctm;
+        let page = &self.it.page;
+        if page.tiles > 0 {
+            return Vec::new();
+        }
+        // Pixels at the edge of what covers them show at its other side.
+        let wide = 1.0 / f64::from(pixels.0.max(1));
+        let high = 1.0 / f64::from(pixels.1.max(1));
+        let bounds = quad.bounds();
+        let later = page
+            .filter
+            .covers
+            .iter()
+            .filter(|cover| index < cover.pictures);
+        later
+            .map(|cover| cover.area.intersect(bounds))
+            .filter(|area| area.width() > 0.0 && area.height() > 0.0)
+            .map(|area| transformed_bounds(ctm.inverse(), area).inset((-wide, -high)))
+            .map(|area| area.intersect(Rect::new(0.0, 0.0, 1.0, 1.0)))
+            .filter(|area| area.width() > wide && area.height() > high)
+            .map(Quad::from_rect)
+            .collect()
     }
 
     /// What of a picture the clip or the page's edge hides, in its unit square. Nobody
@@ -263,7 +310,10 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
         let after = self.it.page.removed;
         let picture_touched = after.pictures != before.pictures;
         self.it.page.removed.pictures = before.pictures;
-        matches!(walked, Walked::Unknown) || after.glyphs != before.glyphs || picture_touched
+        matches!(walked, Walked::Unknown)
+            || after.glyphs != before.glyphs
+            || after.alternatives != before.alternatives
+            || picture_touched
     }
 
     /// A pattern as colour: `scn` and `SCN` with a name.

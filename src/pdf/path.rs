@@ -3,13 +3,21 @@
 
 use std::ops::Range;
 
+use crate::geometry::Affine;
+use crate::geometry::Point;
 use crate::geometry::Rect;
 use crate::pdf::areas::meets;
+use crate::pdf::glyph::Cover;
 use crate::pdf::lex::Token;
 use crate::pdf::run::Run;
 use crate::pdf::state::Bounds;
 use crate::pdf::state::sample;
 use crate::pdf::state::transformed_bounds;
+
+/// Operators that fill.
+const FILLS: [&[u8]; 7] = [b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"];
+/// Most rectangles of a page that are taken down.
+const MOST_COVERS: usize = 20_000;
 
 /// The current path.
 #[derive(Debug, Default)]
@@ -18,6 +26,12 @@ pub(super) struct Path {
     bounds: Bounds,
     /// Whether `W` or `W*` came.
     clips: bool,
+    /// The rectangles that it consists of.
+    rectangles: Vec<Rect>,
+    /// The corners of the subpath at hand, until it is known not to be a rectangle.
+    corners: Vec<Point>,
+    /// Whether it has something that is no rectangle.
+    is_irregular: bool,
     /// Its parts, where an edit may have to leave some out.
     parts: Vec<Part>,
 }
@@ -74,6 +88,7 @@ impl Run<'_, '_, '_> {
         }
         if let Some(points) = points {
             self.path.add(points);
+            self.path.note_shape(name, points);
         }
         true
     }
@@ -114,6 +129,10 @@ impl Run<'_, '_, '_> {
     fn paint_path(&mut self, operator: Token) {
         if self.is_recording() {
             self.record_path(operator.bytes(self.data));
+        }
+        self.path.close_shape();
+        if self.it.page.reading && FILLS.contains(&operator.bytes(self.data)) {
+            self.note_covers();
         }
         let left = self.write_parts();
         if self.path.clips {
@@ -205,7 +224,35 @@ impl Run<'_, '_, '_> {
     /// Narrows the clip to the path's bounds.
     fn clip(&mut self) {
         let bounds = self.path.bounds.rect().unwrap_or(Rect::ZERO);
+        let is_rectangle = !self.path.is_irregular && self.path.rectangles.len() == 1;
+        self.state.clip_is_exact &= is_rectangle && is_upright(self.state.ctm);
         self.clip_to(bounds);
+    }
+
+    /// Takes down the rectangles that a fill hides.
+    fn note_covers(&mut self) {
+        let state = self.state;
+        let page = &mut self.it.page;
+        let hides = state.fill.hides() && state.clip_is_exact && is_upright(state.ctm);
+        if !hides || page.hidden > 0 || page.tiles > 0 || page.content.covers.len() >= MOST_COVERS {
+            return;
+        }
+        let before = (page.glyph_count, page.picture_count);
+        if before == (0, 0) {
+            return;
+        }
+        for rectangle in &self.path.rectangles {
+            let on_page = transformed_bounds(state.ctm, *rectangle);
+            let area = intersection(intersection(on_page, state.clip), page.area);
+            if area.width() > 1.0 && area.height() > 1.0 {
+                page.content.covers.push(Cover {
+                    area,
+                    is_dark: state.fill.is_dark,
+                    glyphs: before.0,
+                    pictures: before.1,
+                });
+            }
+        }
     }
 
     /// Narrows the clip to a rectangle in user space.
@@ -226,7 +273,49 @@ fn intersection(one: Rect, other: Rect) -> Rect {
     )
 }
 
+/// Whether a transform maps upright rectangles to upright rectangles.
+fn is_upright(transform: Affine) -> bool {
+    let [a, b, c, d, _, _] = transform.as_coeffs();
+    let small = 1e-6 * (a.abs() + b.abs() + c.abs() + d.abs());
+    (b.abs() <= small && c.abs() <= small) || (a.abs() <= small && d.abs() <= small)
+}
+
 impl Path {
+    /// Takes an operator into the subpath's shape.
+    fn note_shape(&mut self, name: &[u8], points: [f64; 6]) {
+        const MOST_CORNERS: usize = 6;
+        let [a, b, c, d, _, _] = points;
+        match name {
+            b"re" => {
+                self.close_shape();
+                self.rectangles.push(Rect::new(a, b, c, d).abs());
+            }
+            b"m" => {
+                self.close_shape();
+                self.corners.push(Point::new(a, b));
+            }
+            b"l" if self.corners.len() < MOST_CORNERS => self.corners.push(Point::new(a, b)),
+            _ => self.is_irregular = true,
+        }
+    }
+
+    /// Ends a subpath of lines; it may be a rectangle.
+    fn close_shape(&mut self) {
+        let corners = std::mem::take(&mut self.corners);
+        let [a, b, c, d, rest @ ..] = corners.as_slice() else {
+            self.is_irregular |= corners.len() > 1;
+            return;
+        };
+        let ends_where_it_began = rest.iter().all(|point| point == a);
+        let one_way = a.x == b.x && b.y == c.y && c.x == d.x && d.y == a.y;
+        let other_way = a.y == b.y && b.x == c.x && c.y == d.y && d.x == a.x;
+        if ends_where_it_began && (one_way || other_way) {
+            self.rectangles.push(Rect::from_points(*a, *c));
+        } else {
+            self.is_irregular = true;
+        }
+    }
+
     fn add(&mut self, points: [f64; 6]) {
         let [a, b, c, d, e, f] = points;
         for (x, y) in [(a, b), (c, d), (e, f)] {

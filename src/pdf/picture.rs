@@ -19,6 +19,7 @@ use crate::pdf::lex::decode_name;
 use crate::pdf::lex::decode_string;
 use crate::pdf::lex::is_regular;
 use crate::pdf::lex::is_space;
+use crate::pdf::paint::Fate;
 use crate::pdf::run::Run;
 
 /// The entries that an inline image may keep.
@@ -47,7 +48,11 @@ impl<'a> Run<'_, 'a, '_> {
             let data = self.data.get(parts.data.clone()).unwrap_or_default();
             self.record_inline(&entries, data, samples);
         }
-        let black = self.place_picture(samples);
+        let fate = self.place_picture(samples);
+        let Fate::Black(black) = fate else {
+            self.mark_changed();
+            return;
+        };
         if self.out.is_none() {
             return;
         }

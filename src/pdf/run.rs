@@ -176,12 +176,26 @@ impl<'r, 'a, 'd> Run<'r, 'a, 'd> {
             b"cs" | b"CS" => self.set_color_space(name, operator),
             b"scn" | b"SCN" => self.set_color(name, operator),
             b"sh" => self.rename_last(Category::Shading, name),
-            b"w" | b"J" | b"j" | b"M" | b"i" | b"G" | b"g" => self.keep_numbers(1, operator),
+            b"g" | b"rg" | b"k" => {
+                self.set_fill_color();
+                let count = match name {
+                    b"g" => 1,
+                    b"rg" => 3,
+                    _ => 4,
+                };
+                self.keep_numbers(count, operator);
+            }
+            b"w" | b"J" | b"j" | b"M" | b"i" | b"G" => self.keep_numbers(1, operator),
             b"d0" => self.keep_numbers(2, operator),
-            b"RG" | b"rg" => self.keep_numbers(3, operator),
-            b"K" | b"k" => self.keep_numbers(4, operator),
+            b"RG" => self.keep_numbers(3, operator),
+            b"K" => self.keep_numbers(4, operator),
             b"d1" => self.keep_numbers(6, operator),
-            b"sc" | b"SC" => self.keep_numbers(self.trailing_numbers(), operator),
+            b"sc" | b"SC" => {
+                if name == b"sc" {
+                    self.set_fill_color();
+                }
+                self.keep_numbers(self.trailing_numbers(), operator);
+            }
             b"d" => self.keep_dash(operator),
             b"ri" => self.keep_intent(operator),
             _ => {}
@@ -421,6 +435,11 @@ impl<'r, 'a, 'd> Run<'r, 'a, 'd> {
     }
 
     fn set_color_space(&mut self, name: &[u8], operator: Token) {
+        if name == b"cs" {
+            // A new space begins with black, or with all of its colourants.
+            self.state.fill.is_plain = self.last_name() != Some(b"Pattern");
+            self.state.fill.is_dark = true;
+        }
         match self.last_name() {
             Some(b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" | b"Pattern") => {
                 self.keep(1, operator);
@@ -430,6 +449,12 @@ impl<'r, 'a, 'd> Run<'r, 'a, 'd> {
     }
 
     fn set_color(&mut self, name: &[u8], operator: Token) {
+        if name == b"scn" {
+            match self.last_name() {
+                Some(_) => self.state.fill.is_plain = false,
+                None => self.set_fill_color(),
+            }
+        }
         match self.last_name() {
             Some(pattern) => self.set_pattern(pattern, name),
             None => self.keep_numbers(self.trailing_numbers(), operator),
@@ -441,6 +466,7 @@ impl<'r, 'a, 'd> Run<'r, 'a, 'd> {
         let Some(name) = self.last_name() else { return };
         let dict = self.scope.ext_g_states.get::<Dict<'a>>(decode_name(name));
         let Some(dict) = dict else { return };
+        self.set_fill(&dict);
         if let Some(font) = dict.get::<Array<'a>>("Font")
             && self.it.page.interprets()
         {
@@ -453,6 +479,33 @@ impl<'r, 'a, 'd> Run<'r, 'a, 'd> {
             }
         }
         self.set_soft_mask(&dict, name);
+    }
+
+    /// Takes the operands as the colour of fills.
+    fn set_fill_color(&mut self) {
+        let numbers = self.operands.iter().filter_map(|token| token.number());
+        let numbers: smallvec::SmallVec<[f64; 4]> = numbers.take(8).collect();
+        self.state.fill.set_color(&numbers);
+    }
+
+    /// What a graphics state dictionary says of fills.
+    fn set_fill(&mut self, dict: &Dict<'a>) {
+        let fill = &mut self.state.fill;
+        if let Some(alpha) = dict.get::<f64>("ca") {
+            fill.alpha = alpha;
+        }
+        match dict.get::<Object<'a>>("BM") {
+            Some(Object::Name(mode)) => {
+                fill.replaces = matches!(&*mode, b"Normal" | b"Compatible");
+            }
+            Some(_) => fill.replaces = false,
+            None => {}
+        }
+        match dict.get::<Object<'a>>("SMask") {
+            Some(Object::Name(_)) => fill.is_unmasked = true,
+            Some(_) => fill.is_unmasked = false,
+            None => {}
+        }
     }
 
     /// Colour spaces that stand in for device spaces are used without being named.

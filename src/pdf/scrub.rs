@@ -65,6 +65,9 @@ use crate::pdf::strings::OuterChoice;
 use crate::pdf::strings::OuterText;
 use crate::pdf::strings::OuterVerdict;
 
+pub(crate) use font_name::is_made_of_words as is_typeface;
+pub(crate) use subset::standard_names;
+
 /// Cleans the content of a form, pattern or glyph procedure that no edit touched, given
 /// the resources that it names: its own, or else those of its font.
 pub type CleanContent<'a, 'c> = dyn Fn(&Stream<'a>, Option<&Dict<'a>>) -> EditedStream<'a> + 'c;

@@ -23,6 +23,7 @@ use crate::pdf::font::FontEntry;
 use crate::pdf::font::FontId;
 use crate::pdf::glyph::ContentGapKind;
 use crate::pdf::glyph::Glyph;
+use crate::pdf::glyph::core;
 use crate::pdf::interpret::PageState;
 use crate::pdf::lex::Kind;
 use crate::pdf::lex::Token;
@@ -253,10 +254,21 @@ impl Run<'_, '_, '_> {
                 .into_iter()
                 .collect();
         }
-        let shown = self.operands.iter().copied();
+        // What stands in an array or dictionary within the array is shown by nobody.
+        let mut depth = 0_usize;
+        let mut shown = Vec::with_capacity(self.operands.len());
+        for token in &self.operands {
+            match token.kind {
+                Kind::ArrayStart => depth += 1,
+                Kind::DictStart => depth += 2,
+                Kind::ArrayEnd => depth = depth.saturating_sub(1),
+                Kind::DictEnd => depth = depth.saturating_sub(2),
+                _ if depth > 1 => {}
+                _ if is_string(token) || token.number().is_some() => shown.push(*token),
+                _ => {}
+            }
+        }
         shown
-            .filter(|token| is_string(token) || token.number().is_some())
-            .collect()
     }
 
     /// Whether an operator can be copied as it stands: nothing among its operands that
@@ -563,26 +575,6 @@ fn glyph(page: &PageState, code: &CodeEntry, line: &Line, quad: Quad, origin: Po
         visible,
         in_annotation: page.in_annotation,
     }
-}
-
-/// The middle of a cell. Cells of neighbours overlap a little, above and below and where
-/// letters lean, and an area around one must not take the others.
-fn core(quad: &Quad) -> Quad {
-    const INSET_ALONG: f64 = 0.12;
-    const INSET_ACROSS: f64 = 0.2;
-    let [a, b, c, d] = quad.0;
-    let at = |along: f64, across: f64| {
-        let (low, high) = (a.lerp(b, along), d.lerp(c, along));
-        low.lerp(high, across)
-    };
-    let (left, right) = (INSET_ALONG, 1.0 - INSET_ALONG);
-    let (low, high) = (INSET_ACROSS, 1.0 - INSET_ACROSS);
-    Quad([
-        at(left, low),
-        at(right, low),
-        at(right, high),
-        at(left, high),
-    ])
 }
 
 #[cfg(test)]

@@ -31,6 +31,58 @@ pub struct GraphicsState {
     pub rendering: u8,
     /// What colours; followed only where a trace is taken.
     pub colours: Colours,
+    /// Whether the clipping path is that rectangle itself.
+    pub clip_is_exact: bool,
+    /// Whether fills hide what is below them.
+    pub fill: Fill,
+}
+
+/// What decides whether a fill hides what is below it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Fill {
+    /// Whether it is a plain colour and no pattern.
+    pub is_plain: bool,
+    /// Whether that colour is dark, as far as it can be told.
+    pub is_dark: bool,
+    /// Opacity.
+    pub alpha: f64,
+    /// Whether it replaces what is below it instead of being mixed with it.
+    pub replaces: bool,
+    /// Whether no soft mask is in force.
+    pub is_unmasked: bool,
+}
+
+impl Default for Fill {
+    fn default() -> Self {
+        Self {
+            is_plain: true,
+            is_dark: true,
+            alpha: 1.0,
+            replaces: true,
+            is_unmasked: true,
+        }
+    }
+}
+
+impl Fill {
+    /// Takes a plain colour by its components: grey, RGB or CMYK by their number.
+    pub fn set_color(&mut self, components: &[f64]) {
+        const DARK: f64 = 0.35;
+        self.is_plain = true;
+        self.is_dark = match components {
+            [gray] => *gray < DARK,
+            [red, green, blue] => red.max(*green).max(*blue) < DARK,
+            [cyan, magenta, yellow, black] => {
+                black.max(cyan.min(*magenta).min(*yellow)) > 1.0 - DARK
+            }
+            _ => false,
+        };
+    }
+
+    /// Whether nothing below it can be seen.
+    pub fn hides(&self) -> bool {
+        self.is_plain && self.alpha >= 1.0 && self.replaces && self.is_unmasked
+    }
 }
 
 impl GraphicsState {
@@ -48,6 +100,8 @@ impl GraphicsState {
             rise: 0.0,
             rendering: 0,
             colours: Colours::default(),
+            clip_is_exact: true,
+            fill: Fill::default(),
         }
     }
 

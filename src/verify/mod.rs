@@ -6,6 +6,7 @@
 //! kept, and not one more.
 
 mod needles;
+mod numbers;
 mod squeeze;
 mod view;
 
@@ -16,6 +17,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::detect::Entity;
+use crate::detect::Known;
 use crate::document::Document;
 use crate::document::Place;
 use crate::formats::ReadError;
@@ -26,6 +28,7 @@ use crate::plan::OverlayText;
 use crate::plan::Target;
 use crate::review::Approved;
 use crate::verify::needles::Needles;
+use crate::verify::numbers::Numbers;
 use crate::verify::squeeze::BREAK;
 use crate::verify::squeeze::Squeezed;
 use crate::verify::view::Viewer;
@@ -128,6 +131,7 @@ pub fn verify(
     redacted: Redacted,
     original: &Document,
     plan: &Approved,
+    known: &Known,
     options: &ReadOptions,
 ) -> Result<Verified, VerifyError> {
     let own_options = ReadOptions {
@@ -145,7 +149,7 @@ pub fn verify(
             found: result.page_count,
         });
     }
-    let needles = Needles::of(original, plan.plan());
+    let needles = Needles::of(original, plan.plan(), known);
     let kept = needles::kept_texts(original, plan.plan());
     let mut leaks = Vec::new();
     let collateral = compare_places(&kept, &result, plan, &mut leaks);
@@ -239,6 +243,8 @@ struct Allowed {
     /// In the text when what stood around something struck is read together, as it is on
     /// the page of the result: `Umeå ▮ kommun` there reads as `Umeå kommun`.
     joined: Vec<bool>,
+    /// Personnummer in the text as it is.
+    numbers: Numbers,
 }
 
 /// Looks in the text of the result for values that stand there more often than kept. Says
@@ -253,9 +259,11 @@ fn search_text(
     let mut allowed = Allowed {
         kept: vec![false; needles.len()],
         joined: vec![false; needles.len()],
+        numbers: Numbers::default(),
     };
     let mut squeezed = Squeezed::default();
     for (_, text) in kept {
+        allowed.numbers.keep(text.as_bytes());
         squeezed.take(text);
         needles.count(&squeezed, |needle, _| allowed.kept[needle] = true);
         if text.contains(BREAK) {
@@ -291,13 +299,20 @@ fn search_reading(
     viewer: &mut Viewer,
     leaks: &mut Vec<Leak>,
 ) {
+    // What operators show is text, and what was kept of it was searched as such.
+    if reading.place != "content" && allowed.numbers.finds_other(reading.bytes) {
+        leaks.push(Leak {
+            entity: Some(Entity::Personnummer),
+            place: LeakPlace::Reading(reading.place),
+        });
+    }
     let allowed = match reading.place {
         "content" => &allowed.joined,
         _ => &allowed.kept,
     };
     let mut found = BTreeSet::new();
     viewer.texts(reading.bytes, reading.kind, &mut |text| {
-        needles.search(text, reading.kind, |needle| {
+        needles.search(text, &reading, |needle| {
             if !allowed[needle] {
                 found.insert(needle);
             }
@@ -353,7 +368,7 @@ mod tests {
         let options = PlanOptions::default();
         let rules = Digest::of(b"");
         let plan = crate::plan::plan(&original, &findings, rules, &profile, &options);
-        let needles = Needles::of(&original, &plan);
+        let needles = Needles::of(&original, &plan, &Known::default());
         let kept = needles::kept_texts(&original, &plan);
         let mut leaks = Vec::new();
         search_text(&needles, &kept, &document(result), &mut leaks);

@@ -9,10 +9,13 @@ use aho_corasick::AhoCorasickKind;
 use aho_corasick::MatchKind;
 
 use crate::detect::Entity;
+use crate::detect::Known;
 use crate::document::Document;
 use crate::document::Place;
 use crate::document::Span;
+use crate::formats::Reading;
 use crate::formats::ReadingKind;
+use crate::pdf::vocabulary::is_file_word;
 use crate::plan::Plan;
 use crate::plan::Target;
 use crate::verify::squeeze::BREAK;
@@ -39,13 +42,26 @@ struct Value {
     entity: Entity,
     letters: usize,
     is_number: bool,
+    /// Whether it is a word of the format, which stands in every file.
+    is_file_word: bool,
 }
 
 impl Needles {
     /// The values that the plan removes from the document, each once, in all spellings
     /// that a reader would know again.
-    pub fn of(document: &Document, plan: &Plan) -> Self {
+    ///
+    /// What the user knows of the people of the case is looked for as well: it must not be
+    /// where the plan keeps no text.
+    pub fn of(document: &Document, plan: &Plan, known: &Known) -> Self {
         let mut values = BTreeMap::new();
+        let people = known.people.iter().map(|value| (value, Entity::Person));
+        let others = known.values.iter().map(|value| (value, Entity::Other));
+        for (value, entity) in people.chain(others) {
+            let value = squeezed(value);
+            if value.chars().count() >= SHORTEST_IN_BYTES {
+                values.entry(value).or_insert(entity);
+            }
+        }
         for redaction in &plan.redactions {
             let Target::Text { part, span } = redaction.target else {
                 continue;
@@ -71,6 +87,7 @@ impl Needles {
             entity,
             letters: value.chars().count(),
             is_number: value.bytes().all(|byte| byte.is_ascii_digit()),
+            is_file_word: is_file_word(&value),
         });
         Self {
             values: values.collect(),
@@ -100,7 +117,9 @@ impl Needles {
 
     /// Calls back for needles in what other eyes read. Short ones, which turn up by
     /// chance, are left out: [`Self::count`] has looked for those in the text.
-    pub fn search(&self, text: &Squeezed, kind: ReadingKind, mut found: impl FnMut(usize)) {
+    pub fn search(&self, text: &Squeezed, reading: &Reading<'_>, mut found: impl FnMut(usize)) {
+        let kind = reading.kind;
+        let has_syntax = matches!(reading.place, "file" | "stream" | "name");
         let shortest = match kind {
             ReadingKind::Text => SHORTEST_IN_TEXT,
             ReadingKind::Binary => SHORTEST_IN_BYTES,
@@ -108,7 +127,8 @@ impl Needles {
         self.search_squeezed(text, |needle, whole_word| {
             let value = &self.values[needle];
             let by_chance = value.is_number || kind == ReadingKind::Text;
-            if value.letters >= shortest && (whole_word || !by_chance) {
+            let is_syntax = has_syntax && value.is_file_word;
+            if value.letters >= shortest && (whole_word || !by_chance) && !is_syntax {
                 found(needle);
             }
         });
@@ -220,7 +240,7 @@ mod tests {
             &profile,
             &PlanOptions::default(),
         );
-        Needles::of(&document, &plan)
+        Needles::of(&document, &plan, &Known::default())
     }
 
     fn squeeze(text: &str) -> Squeezed {
@@ -260,13 +280,14 @@ mod tests {
     fn a_number_inside_a_longer_number_is_by_chance() {
         let needles = needles("tel 0701740605", "0701740605", Entity::Phone);
         let mut found = false;
-        needles.search(&squeeze("110701740605223"), ReadingKind::Binary, |_| {
-            found = true;
-        });
+        let reading = Reading {
+            place: "stream",
+            kind: ReadingKind::Binary,
+            bytes: &[],
+        };
+        needles.search(&squeeze("110701740605223"), &reading, |_| found = true);
         assert!(!found);
-        needles.search(&squeeze("x 070-174 06 05"), ReadingKind::Binary, |_| {
-            found = true;
-        });
+        needles.search(&squeeze("x 070-174 06 05"), &reading, |_| found = true);
         assert!(found);
     }
 }

@@ -42,11 +42,18 @@ struct PageTargets<'d> {
     text: Vec<(Span, OverlayText)>,
     areas: Vec<(Quad, OverlayText)>,
     alternatives: Vec<Span>,
+    /// Whether pictures are painted over in part.
+    covers: bool,
 }
 
 /// What a plan strikes, by page (from 1).
 fn targets<'d>(document: &'d Document, plan: &Plan) -> BTreeMap<u32, PageTargets<'d>> {
     let mut pages: BTreeMap<u32, PageTargets<'d>> = BTreeMap::new();
+    for part in document.parts.iter().filter(|part| part.covered.pictures) {
+        if let Place::Page(page) = part.place {
+            pages.entry(page).or_default().covers = true;
+        }
+    }
     for redaction in &plan.redactions {
         let overlay = &redaction.overlay;
         match &redaction.target {
@@ -178,6 +185,10 @@ fn edit_page<'a>(
         glyphs: struck.glyphs,
         areas: struck.cores,
         pictures: struck.pictures,
+        covers: match targets.covers {
+            true => content.covers,
+            false => Vec::new(),
+        },
         notes_codes,
     };
     let page = interpreter.edit(index, &refusal);

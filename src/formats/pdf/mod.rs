@@ -6,6 +6,7 @@
 
 mod apply;
 mod boxes;
+mod covered;
 mod eyes;
 mod locate;
 mod outer;

@@ -6,6 +6,7 @@ use crate::document::Part;
 use crate::document::PartId;
 use crate::document::Place;
 use crate::document::Span;
+use crate::formats::pdf::covered::covered_of;
 use crate::formats::pdf::scan::ReadPictures;
 use crate::formats::pdf::scan::may_hold_text;
 use crate::pdf::glyph::Alternative;
@@ -30,6 +31,7 @@ pub fn parts_of(content: &PageContent, page: u32, pictures: Option<ReadPictures>
     let mut text = Part::new(PartId(0), Place::Page(page), laid_out.text);
     text.cells = laid_out.cells;
     text.glyphs = laid_out.glyphs;
+    text.covered = covered_of(content, &text);
     parts.push(text);
     let joined = Joined::of(content.alternatives.iter().map(|text| text.text.as_str()));
     if !joined.text.is_empty() {

@@ -84,12 +84,17 @@ pub fn strike(
         let text = &shown.part.text;
         for (span, overlay) in merged(text, spans) {
             // A label stands once, in the first of the boxes.
+            let is_covered = overlay == OverlayText::Covered;
             let mut label = match overlay {
                 OverlayText::Label(label) => Some(label),
-                OverlayText::Black => None,
+                OverlayText::Black | OverlayText::Covered => None,
             };
             for line in lines(text, span) {
-                page.strike_line(shown, line, label.take(), area);
+                if is_covered {
+                    page.glyphs.extend(shown.indices(line));
+                } else {
+                    page.strike_line(shown, line, label.take(), area);
+                }
             }
         }
     }

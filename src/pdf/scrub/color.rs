@@ -1,6 +1,8 @@
 //! Colour spaces and functions as they may stay (ISO 32000-2, 8.6 and 7.10).
 
 use hayro_syntax::object::Array;
+use hayro_syntax::object::Dict;
+use hayro_syntax::object::MaybeRef;
 use hayro_syntax::object::Object;
 use hayro_syntax::object::Stream;
 
@@ -10,6 +12,7 @@ use crate::pdf::object::Value;
 use crate::pdf::scrub::copy::Copier;
 use crate::pdf::scrub::copy::one_of;
 use crate::pdf::scrub::icc;
+use crate::pdf::scrub::image;
 use crate::pdf::scrub::program;
 use crate::pdf::scrub::rules::Kind;
 use crate::pdf::scrub::rules::rules;
@@ -55,43 +58,54 @@ impl<'a> Copier<'a, '_> {
         let kinds: &[Kind] = match &*family {
             b"CalGray" | b"CalRGB" | b"Lab" => &[Kind::Calibration],
             b"ICCBased" => &[Kind::Profile],
-            b"Indexed" | b"I" => &[Kind::ColorSpace, Kind::Number, Kind::Lookup],
+            b"Indexed" | b"I" => return self.indexed_space(array, depth),
             b"Pattern" => &[Kind::ColorSpace],
             b"Separation" | b"DeviceN" => return self.colorant_space(&family, array, depth),
             name => return one_of(name, PLAIN),
         };
         let mut items = vec![Value::name(&*family)];
         for (item, kind) in array.raw_iter().skip(1).zip(kinds) {
-            items.push(match self.table(&item, *kind) {
-                Some(table) => table,
-                None => self.copy(item, *kind, depth + 1),
-            });
+            items.push(self.copy(item, *kind, depth + 1));
         }
         Value::Array(items)
     }
 
-    /// The table of an indexed space, where it is a string.
-    fn table(
-        &self,
-        item: &hayro_syntax::object::MaybeRef<Object<'a>>,
-        kind: Kind,
-    ) -> Option<Value> {
-        use hayro_syntax::object::MaybeRef;
-        if kind != Kind::Lookup {
-            return None;
-        }
-        let text = |bytes: &[u8]| {
-            let end = bytes.len().min(LONGEST_TABLE);
-            Value::String(bytes.get(..end).unwrap_or_default().to_vec())
+    /// An indexed space, whose table is cut to the colours that there are.
+    fn indexed_space(&mut self, array: &Array<'a>, depth: usize) -> Value {
+        const MOST_COLORS: usize = 256;
+        let mut items = array.raw_iter().skip(1);
+        let (Some(base), Some(last), Some(table)) = (items.next(), items.next(), items.next())
+        else {
+            return Value::Null;
         };
-        match item {
-            MaybeRef::NotRef(Object::String(bytes)) => Some(text(bytes)),
-            MaybeRef::NotRef(_) => None,
-            MaybeRef::Ref(id) => match self.xref.get::<Object<'a>>((*id).into())? {
-                Object::String(bytes) => Some(text(&bytes)),
-                _ => None,
+        let mut objects = array.iter::<Object<'a>>().skip(1);
+        let components = objects.next().and_then(|base| image::components(&base, 0));
+        let count = match objects.next() {
+            Some(Object::Number(last)) => usize::try_from(last.as_i64()).unwrap_or(0) + 1,
+            _ => MOST_COLORS,
+        };
+        let length = count.min(MOST_COLORS) * components.unwrap_or(LONGEST_TABLE / MOST_COLORS);
+        let table = match table {
+            MaybeRef::NotRef(object) => Some(object),
+            MaybeRef::Ref(id) => self.xref.get::<Object<'a>>(id.into()),
+        };
+        let bytes = match table {
+            Some(Object::String(bytes)) => bytes.to_vec(),
+            Some(Object::Stream(stream)) => match self.decoded(&stream) {
+                Some(bytes) => bytes.into_owned(),
+                None => return Value::Null,
             },
-        }
+            _ => return Value::Null,
+        };
+        let bytes = bytes.get(..length).unwrap_or(&bytes).to_vec();
+        let base = self.copy(base, Kind::ColorSpace, depth + 1);
+        let last = self.copy(last, Kind::Number, depth + 1);
+        Value::Array(vec![
+            Value::name("Indexed"),
+            base,
+            last,
+            Value::String(bytes),
+        ])
     }
 
     /// A space of named colourants. The alternate space and the function say how they
@@ -154,7 +168,12 @@ impl<'a> Copier<'a, '_> {
     pub(crate) fn function(&mut self, stream: &Stream<'a>) -> Option<object::Stream> {
         let dictionary: Dictionary = self.entries(stream.dict(), rules(Kind::Function), 0);
         match dictionary.get("FunctionType") {
-            Some(Value::Integer(0)) => self.packed(stream, dictionary),
+            Some(Value::Integer(0)) => {
+                let samples = self.decoded(stream)?;
+                let length = sample_bytes(stream.dict()).unwrap_or(samples.len());
+                let samples = samples.get(..length).unwrap_or(&samples);
+                Some(compressed(dictionary, samples))
+            }
             Some(Value::Integer(4)) => {
                 let program = program::clean_calculator(&self.decoded(stream)?)?;
                 Some(compressed(dictionary, &program))
@@ -162,4 +181,16 @@ impl<'a> Copier<'a, '_> {
             _ => None,
         }
     }
+}
+
+/// How many bytes the samples of a sampled function take up (ISO 32000-2, 7.10.2).
+fn sample_bytes(dict: &Dict<'_>) -> Option<usize> {
+    let sizes = dict.get::<Array<'_>>("Size")?;
+    let samples = sizes.iter::<i32>().try_fold(1_usize, |all, size| {
+        all.checked_mul(usize::try_from(size).ok()?)
+    })?;
+    let outputs = dict.get::<Array<'_>>("Range")?.raw_iter().count() / 2;
+    let bits = usize::try_from(dict.get::<i32>("BitsPerSample")?).ok()?;
+    let bits = samples.checked_mul(outputs)?.checked_mul(bits)?;
+    Some(bits.div_ceil(8))
 }

@@ -45,6 +45,8 @@ pub(crate) struct Copier<'a, 'c> {
     pub(crate) census: Census,
     pub(crate) layers: Layers,
     pub(crate) fonts: FontNames,
+    /// Names of glyphs and their new names.
+    pub(crate) glyph_names: FxHashMap<Vec<u8>, Vec<u8>>,
     /// Colourants' names and their new names.
     pub(crate) colorants: FxHashMap<Vec<u8>, Vec<u8>>,
     pub(crate) clean: &'c CleanContent<'a, 'c>,
@@ -78,6 +80,7 @@ impl<'a, 'c> Copier<'a, 'c> {
             census: Census::default(),
             layers: Layers::default(),
             fonts: FontNames::default(),
+            glyph_names: FxHashMap::default(),
             colorants: FxHashMap::default(),
             clean,
             struck_procedures: FxHashSet::default(),
@@ -319,8 +322,8 @@ impl<'a, 'c> Copier<'a, 'c> {
                 _ => None,
             },
             Kind::Pattern => Some(self.clean_form(stream)?),
-            Kind::ToUnicode | Kind::Encoding => self.character_map(stream),
-            Kind::GlyphMap | Kind::Lookup => self.packed(stream, Dictionary::new()),
+            Kind::ToUnicode | Kind::Encoding => self.character_map(stream, None),
+            Kind::GlyphMap => self.packed(stream, Dictionary::new()),
             Kind::FontProgram => self.font_program(stream),
             Kind::Profile => self.profile(stream),
             Kind::Function | Kind::Transfer => self.function(stream),

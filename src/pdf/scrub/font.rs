@@ -22,6 +22,8 @@ use crate::pdf::scrub::wanted::character_of_name;
 use crate::pdf::scrub::wanted::cids;
 use crate::pdf::scrub::wanted::descendant;
 use crate::pdf::scrub::wanted::glyph_map_of;
+use crate::pdf::scrub::wanted::is_usual_name;
+use crate::pdf::scrub::wanted::known_names;
 use crate::pdf::scrub::wanted::named_codes;
 use crate::pdf::scrub::wanted::widths_of;
 use crate::pdf::write::compressed;
@@ -73,6 +75,10 @@ impl<'a> Copier<'a, '_> {
         own.extend(map.is_some().then_some("ToUnicode"));
         own.extend(encoding.is_some().then_some("Encoding"));
         own.extend(below.is_some().then_some("DescendantFonts"));
+        let character_map = dict
+            .get::<Stream<'a>>("Encoding")
+            .filter(|_| below.is_some());
+        own.extend(character_map.is_some().then_some("Encoding"));
         let mut out = self.entries_but(dict, rules(Kind::Font), &own);
         self.count_dropped(dict, rules(Kind::Font));
         if let Some(map) = map.and_then(|map| self.unicode_map(&map, kept)) {
@@ -81,6 +87,9 @@ impl<'a> Copier<'a, '_> {
         if let Some(encoding) = encoding {
             let kept = |code| kept.contains(&code);
             out.set("Encoding", self.glyph_names(&encoding, depth, kept));
+        }
+        if let Some(map) = character_map.and_then(|map| self.character_map(&map, Some(kept))) {
+            out.set("Encoding", self.writer.add_stream(&map));
         }
         if let Some(below) = below {
             let below = self.cid_font_of(dict, &below, kept);
@@ -132,7 +141,9 @@ impl<'a> Copier<'a, '_> {
             out.push(base.0, name);
         }
         if let Some(array) = dict.get::<Array<'a>>("Differences") {
-            out.push("Differences", differences(&array, kept));
+            self.name_glyphs(&array);
+            let name = |name: &[u8]| self.glyph_names.get(name).cloned();
+            out.push("Differences", differences(&array, kept, name));
         }
         out
     }
@@ -182,10 +193,37 @@ impl<'a> Copier<'a, '_> {
                 content.dictionary.set("Resources", own);
             }
             let number = self.writer.add_stream(&content);
-            procedures.push(&*name, number.into());
+            let name = self.glyph_name(&name);
+            procedures.push(name, number.into());
         }
         out.set("CharProcs", procedures);
         out.set("Resources", merged(shared));
+    }
+
+    /// Gives new names to the glyphs of an encoding whose own ones might say something.
+    fn name_glyphs(&mut self, differences: &Array<'_>) {
+        let named = named_codes(differences);
+        let known = known_names(&named);
+        for name in named.into_values() {
+            if known.contains(&name) {
+                self.glyph_names.insert(name.clone(), name);
+            } else {
+                self.glyph_name(&name);
+            }
+        }
+    }
+
+    /// A glyph's name, or a new one where it is not one that fonts in general have.
+    fn glyph_name(&mut self, name: &[u8]) -> Vec<u8> {
+        let number = self.glyph_names.len() + 1;
+        let new =
+            self.glyph_names
+                .entry(name.to_vec())
+                .or_insert_with(|| match is_usual_name(name) {
+                    true => name.to_vec(),
+                    false => format!("x{number}").into_bytes(),
+                });
+        new.clone()
     }
 
     /// A simple font's encoding, or the name of a composite font's character map.
@@ -199,8 +237,16 @@ impl<'a> Copier<'a, '_> {
     }
 
     /// An embedded character map or a ToUnicode map.
-    pub(crate) fn character_map(&mut self, stream: &Stream<'a>) -> Option<object::Stream> {
-        let program = program::clean_character_map(&self.decoded(stream)?)?;
+    pub(crate) fn character_map(
+        &mut self,
+        stream: &Stream<'a>,
+        kept: Option<&FxHashSet<u32>>,
+    ) -> Option<object::Stream> {
+        let program = self.decoded(stream)?;
+        let program = match kept {
+            Some(kept) => program::character_map_of(&program, kept)?,
+            None => program::clean_character_map(&program)?,
+        };
         let mut dictionary = Dictionary::new();
         let dict = stream.dict();
         if dict.contains_key("CMapName") {
@@ -239,10 +285,15 @@ impl<'a> Copier<'a, '_> {
     /// An embedded font program, without glyphs that nothing that stays uses.
     pub(crate) fn font_program(&mut self, stream: &Stream<'a>) -> Option<object::Stream> {
         let mut dictionary = self.entries(stream.dict(), rules(Kind::FontProgram), 0);
-        let wanted = self.wanted.get(&stream.obj_id());
+        let wanted = self.wanted.get(&stream.obj_id()).cloned();
         let subset = wanted.and_then(|wanted| {
             let program = self.decoded(stream)?;
-            subset::subset(&program, wanted, &character_of_name)
+            let new_names = std::cell::RefCell::new(&mut *self);
+            let names = subset::Names {
+                character: &character_of_name,
+                new_name: &|name| new_names.borrow_mut().glyph_name(name),
+            };
+            subset::subset(&program, &wanted, &names)
         });
         let Some(subset) = subset else {
             return self.packed(stream, dictionary);
@@ -306,7 +357,11 @@ fn merged(dictionaries: Vec<Dictionary>) -> Dictionary {
 }
 
 /// Codes and glyph names, without the names of codes that are not kept.
-fn differences(array: &Array<'_>, kept: impl Fn(u32) -> bool) -> Value {
+fn differences(
+    array: &Array<'_>,
+    kept: impl Fn(u32) -> bool,
+    new_name: impl Fn(&[u8]) -> Option<Vec<u8>>,
+) -> Value {
     const NO_GLYPH: &str = ".notdef";
     let mut code = 0;
     let item = |item| match item {
@@ -317,9 +372,10 @@ fn differences(array: &Array<'_>, kept: impl Fn(u32) -> bool) -> Value {
         Object::Name(name) => {
             let stays = kept(code) && is_glyph_name(&name);
             code += 1;
-            Some(match stays {
-                true => Value::name(&*name),
-                false => Value::name(NO_GLYPH),
+            let name = new_name(&name).filter(|_| stays);
+            Some(match name {
+                Some(name) => Value::Name(name),
+                None => Value::name(NO_GLYPH),
             })
         }
         _ => None,
@@ -372,7 +428,10 @@ mod tests {
     fn a_glyph_name_that_is_a_sentence_goes() {
         let array = Array::from_bytes(b"[65 /Aring /Elin#20Ek (x) /uni00C5]").unwrap();
         let mut out = Vec::new();
-        crate::pdf::write::append_value(&mut out, &differences(&array, |_| true));
+        crate::pdf::write::append_value(
+            &mut out,
+            &differences(&array, |_| true, |name| Some(name.to_vec())),
+        );
         assert_eq!(out, b"[65/Aring/.notdef/uni00C5]");
     }
 }

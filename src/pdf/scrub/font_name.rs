@@ -82,8 +82,8 @@ fn is_known(name: &[u8]) -> bool {
     })
 }
 
-/// Whether a text in lower case is a row of known words.
-fn is_made_of_words(text: &str) -> bool {
+/// Whether a text in lower case is a row of words that typefaces are called by.
+pub(crate) fn is_made_of_words(text: &str) -> bool {
     // Which lengths of the text's start are rows of words.
     let mut reachable = vec![false; text.len() + 1];
     if let Some(start) = reachable.first_mut() {

@@ -46,7 +46,7 @@ impl<'a> Copier<'a, '_> {
             b"DCTDecode" => jpeg::strip(&raw.bytes)?,
             b"JPXDecode" => jpx::strip(&raw.bytes)?,
             b"JBIG2Decode" => jbig2::strip(&raw.bytes),
-            _ => raw.bytes.into_owned(),
+            _ => fax_data(&raw.bytes, parameters).to_vec(),
         };
         let mut dictionary = dictionary;
         self.set_filter(&mut dictionary, name, parameters);
@@ -131,6 +131,38 @@ impl<'a> Copier<'a, '_> {
     }
 }
 
+/// Fax data up to the mark that ends them (ITU-T T.4 and T.6): two end-of-line codes in
+/// group 4, six in group 3. They cannot occur within data.
+fn fax_data<'d>(data: &'d [u8], parameters: &Dict<'_>) -> &'d [u8] {
+    let ends = parameters.get::<bool>("EndOfBlock").unwrap_or(true);
+    let group_4 = parameters.get::<f64>("K").unwrap_or(0.0) < 0.0;
+    if !ends {
+        return data;
+    }
+    // The last bits, and how many zeros stand before the one at hand.
+    let (mut zeros, mut marks, mut since) = (0_u32, 0, 0_u32);
+    for (at, byte) in data.iter().enumerate() {
+        for bit in (0..8).rev() {
+            since += 1;
+            if byte >> bit & 1 == 0 {
+                zeros += 1;
+                continue;
+            }
+            if zeros >= 11 {
+                // Marks follow each other with at most a tag bit and fill bits between them.
+                let follows = since <= zeros + 2;
+                marks = if follows { marks + 1 } else { 1 };
+                since = 0;
+                if marks >= if group_4 { 2 } else { 6 } {
+                    return data.get(..=at).unwrap_or(data);
+                }
+            }
+            zeros = 0;
+        }
+    }
+    data
+}
+
 /// The full name of a filter that may be abbreviated.
 fn full_name(name: &[u8]) -> &[u8] {
     match name {
@@ -178,7 +210,7 @@ fn deflated_bytes(dict: &Dict<'_>, parameters: &Dict<'_>) -> Option<usize> {
 }
 
 /// Number of components of a colour space.
-fn components(space: &Object<'_>, depth: usize) -> Option<usize> {
+pub(crate) fn components(space: &Object<'_>, depth: usize) -> Option<usize> {
     const DEEPEST: usize = 4;
     if depth > DEEPEST {
         return None;
@@ -243,6 +275,17 @@ fn inflated(data: &[u8], limit: usize) -> Option<Inflated> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fax_data_end_with_their_mark() {
+        use hayro_syntax::object::FromBytes as _;
+        let group_4 = Dict::from_bytes(b"<</K -1>>").unwrap();
+        let data = b"\x26\x00\x10\x01slack";
+        assert_eq!(fax_data(data, &group_4), b"\x26\x00\x10\x01");
+        assert_eq!(fax_data(b"\x26\xa0", &group_4), b"\x26\xa0");
+        let open = Dict::from_bytes(b"<</K -1/EndOfBlock false>>").unwrap();
+        assert_eq!(fax_data(data, &open), data);
+    }
     use hayro_syntax::object::Array;
     use hayro_syntax::object::FromBytes as _;
 

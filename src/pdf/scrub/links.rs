@@ -117,6 +117,10 @@ fn target<'a>(dict: &Dict<'a>, destinations: &Destinations<'a>, index: &mut u32)
         return None;
     }
     let address = action.get::<PdfString<'a>>("URI")?;
+    // What nobody can read at a glance nobody has checked either.
+    if holds_encoded_text(&address) {
+        return None;
+    }
     let id = OuterId {
         place: OuterPlace::LinkUri,
         index: *index,
@@ -145,6 +149,67 @@ pub(crate) fn texts(pages: &[Annotations<'_>]) -> Vec<OuterText> {
     out
 }
 
+/// Whether a part of an address is text in hexadecimal digits or base64.
+fn holds_encoded_text(address: &[u8]) -> bool {
+    const SHORTEST: usize = 10;
+    let is_digit = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-_".contains(byte);
+    let runs = address
+        .split(|byte| !is_digit(byte))
+        .filter(|run| run.len() >= SHORTEST);
+    let mut runs = runs.filter(|run| run.iter().any(u8::is_ascii_digit) || !is_word(run));
+    runs.any(|run| is_text(&from_hex(run)) || is_text(&from_base64(run)))
+}
+
+/// Whether a run is written like a word or several: small letters, and capitals only where
+/// one begins.
+fn is_word(run: &[u8]) -> bool {
+    let mut parts = run.split(|byte| b"-_+=".contains(byte));
+    parts.all(|part| part.iter().skip(1).all(u8::is_ascii_lowercase))
+}
+
+fn from_hex(run: &[u8]) -> Vec<u8> {
+    let digits = run.iter().map(|byte| char::from(*byte).to_digit(16));
+    let digits: Option<Vec<u8>> = digits.map(|digit| digit.map(|digit| digit as u8)).collect();
+    let digits = digits.unwrap_or_default();
+    let pairs = digits.as_chunks::<2>().0.iter();
+    pairs.map(|[high, low]| high << 4 | low).collect()
+}
+
+/// Base64 in the usual or the address-safe alphabet (RFC 4648).
+fn from_base64(run: &[u8]) -> Vec<u8> {
+    let (mut out, mut buffer, mut bits) = (Vec::new(), 0_u32, 0);
+    for byte in run {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => break,
+        };
+        buffer = buffer << 6 | u32::from(value);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            out.push((buffer >> bits) as u8);
+            buffer &= (1 << bits) - 1;
+        }
+    }
+    out
+}
+
+/// Whether bytes are text that somebody could read.
+fn is_text(bytes: &[u8]) -> bool {
+    const SHORTEST: usize = 5;
+    let readable = |text: &str| {
+        let is_readable = |c: char| c.is_alphanumeric() || " .,:;@+-_/()&=\"'".contains(c);
+        text.chars().count() >= SHORTEST
+            && text.chars().all(is_readable)
+            && text.chars().filter(|c| c.is_alphanumeric()).count() >= SHORTEST
+    };
+    std::str::from_utf8(bytes).is_ok_and(readable)
+}
+
 /// An address in ASCII, as a URI must be (ISO 32000-2, 12.6.4.8).
 pub(crate) fn address(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
@@ -167,5 +232,27 @@ impl Link<'_> {
         let rect = Rect::new(rect.x0, rect.y0, rect.x1, rect.y1) - origin.to_vec2();
         let own = Quad::from_rect(rect);
         covered.iter().any(|quad| quad.overlaps(&own))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encoded_text_in_an_address_is_seen() {
+        for address in [
+            "https://x.example/?d=RWxpbiDDhWtlc3NvbiA4MTEyMTgtOTg3Ng==",
+            "https://x.example/456c696e20c3856b6573736f6e/a",
+        ] {
+            assert!(holds_encoded_text(address.as_bytes()), "{address}");
+        }
+        for address in [
+            "https://www.socialstyrelsen.se/globalassets/sharepoint-dokument/artikelkatalog/",
+            "https://x.example/ViewDocument?id=20240131-1200&hash=9f86d081884c7d659a2feaa0c55ad015",
+            "https://x.example/InternationalizationOfDocuments",
+        ] {
+            assert!(!holds_encoded_text(address.as_bytes()), "{address}");
+        }
     }
 }

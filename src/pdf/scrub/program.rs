@@ -72,6 +72,78 @@ pub(crate) fn unicode_map_of(program: &[u8], kept: &FxHashSet<u32>) -> Option<Ve
     (sections > 0 || !entries.is_empty()).then_some(out)
 }
 
+/// A character map of a composite font with nothing but the codes that are kept, or
+/// nothing if it has no ranges at all.
+pub(crate) fn character_map_of(program: &[u8], kept: &FxHashSet<u32>) -> Option<Vec<u8>> {
+    let mut out = CMAP_HEAD.to_vec();
+    let mut operands: Vec<Token<'_>> = Vec::new();
+    let mut entries: Vec<(u32, usize, u32)> = Vec::new();
+    let mut sections = 0;
+    for token in Tokens(program) {
+        let Token::Word(word) = token else {
+            operands.push(token);
+            continue;
+        };
+        match word {
+            b"usecmap" => put_parent(&mut out, operands.last()),
+            b"def" => put_definition(&mut out, &operands),
+            b"endcodespacerange" => {
+                put_section(&mut out, "begincodespacerange", word, &operands);
+                sections += 1;
+            }
+            b"endcidchar" => take_cids(&operands, 2, kept, &mut entries),
+            b"endcidrange" => take_cids(&operands, 3, kept, &mut entries),
+            _ => {}
+        }
+        operands.clear();
+    }
+    for chunk in entries.chunks(SECTION_ENTRIES) {
+        out.extend_from_slice(format!("{} begincidchar\n", chunk.len()).as_bytes());
+        for (code, digits, cid) in chunk {
+            out.extend_from_slice(format!("<{code:0digits$X}> {cid}\n").as_bytes());
+        }
+        out.extend_from_slice(b"endcidchar\n");
+    }
+    out.extend_from_slice(CMAP_TAIL);
+    (sections > 0 || !entries.is_empty()).then_some(out)
+}
+
+/// Takes the CIDs of kept codes out of a section of single codes or of ranges.
+fn take_cids(
+    operands: &[Token<'_>],
+    per_entry: usize,
+    kept: &FxHashSet<u32>,
+    found: &mut Vec<(u32, usize, u32)>,
+) {
+    for entry in entries(operands, per_entry) {
+        let (Some(Token::Hex(first)), Some(Token::Number(cid))) = (entry.first(), entry.last())
+        else {
+            continue;
+        };
+        let last = match entry {
+            [_, Token::Hex(last), _] => last,
+            _ => first,
+        };
+        let cid = std::str::from_utf8(cid)
+            .ok()
+            .and_then(|cid| cid.parse::<u32>().ok());
+        let (Some((first, digits)), Some((last, _)), Some(cid)) =
+            (code_of(first), code_of(last), cid)
+        else {
+            continue;
+        };
+        let mut codes: Vec<u32> = (kept.iter().copied())
+            .filter(|code| (first..=last).contains(code))
+            .collect();
+        codes.sort_unstable();
+        found.extend(
+            codes
+                .into_iter()
+                .map(|code| (code, digits, cid.saturating_add(code - first))),
+        );
+    }
+}
+
 fn take_characters(
     operands: &[Token<'_>],
     kept: &FxHashSet<u32>,

@@ -46,8 +46,6 @@ pub(crate) enum Kind {
     ColorSpace,
     /// An ICC profile (8.6.5.5).
     Profile,
-    /// The table of an indexed colour space (8.6.6.3).
-    Lookup,
     /// The parameters of a CIE-based colour space.
     Calibration,
     /// A function (7.10).
@@ -180,8 +178,8 @@ const GRAPHICS_STATE: Rules = &[
     ("op", Kind::Boolean),
     ("OPM", Kind::Number),
     ("Font", Kind::FontAndSize),
-    ("TR", Kind::Transfer),
-    ("TR2", Kind::Transfer),
+    ("TR", Kind::OneOf(&["Identity"])),
+    ("TR2", Kind::OneOf(&["Identity", "Default"])),
     ("FL", Kind::Number),
     ("SM", Kind::Number),
     ("SA", Kind::Boolean),

@@ -621,7 +621,7 @@ fn loops_and_missing_objects_end_in_a_file() {
             "<</Type/Font/Subtype/Type0/DescendantFonts[9 0 R]/FontDescriptor 9 0 R/W 9 0 R>>",
         ],
     );
-    assert_scrubbed(&bytes, "Indexed");
+    assert_scrubbed(&bytes, "Catalog");
 }
 
 #[test]

@@ -50,7 +50,16 @@ pub(crate) fn program_use<'a>(
         Some(below) => composite(dict, below, kept, limit),
         None => simple(dict, kept),
     };
-    wanted.glyphs.extend(glyph_ids(dict, kept, limit));
+    if let Some(font) = Reader::of(dict, limit) {
+        let is_simple = below.is_none();
+        let codes = kept.iter().filter(|code| !is_simple || **code < 256);
+        for code in codes {
+            wanted.glyphs.insert(font.0.map_code(*code).to_u32());
+            // Some viewers look a glyph up by what its ToUnicode map says.
+            let letter = character(&font.0, *code).filter(|_| is_simple);
+            wanted.characters.extend(letter.map(u32::from));
+        }
+    }
     Some(ProgramUse {
         program: program.obj_id(),
         wanted,
@@ -64,19 +73,18 @@ pub(crate) fn descendant<'a>(dict: &Dict<'a>) -> Option<Dict<'a>> {
         .next()
 }
 
-/// The glyphs that our own reader of fonts takes for the codes.
-fn glyph_ids(dict: &Dict<'_>, kept: &FxHashSet<u32>, limit: usize) -> Vec<u32> {
-    if !is_within_limits(dict, limit) {
-        return Vec::new();
+/// Our own reader of fonts.
+struct Reader<'a>(Font<'a>);
+
+impl<'a> Reader<'a> {
+    fn of(dict: &Dict<'a>, limit: usize) -> Option<Self> {
+        if !is_within_limits(dict, limit) {
+            return None;
+        }
+        let cmaps: hayro_font::CMapResolverFn = Arc::new(hayro_cmap::load_embedded);
+        let font = FontCache::new().font(dict, &standard_programs(), &cmaps)?;
+        Some(Self(font))
     }
-    let cmaps: hayro_font::CMapResolverFn = Arc::new(hayro_cmap::load_embedded);
-    let cache = FontCache::new();
-    let Some(font) = cache.font(dict, &standard_programs(), &cmaps) else {
-        return Vec::new();
-    };
-    let is_composite = dict.contains_key("DescendantFonts");
-    let codes = kept.iter().filter(|code| is_composite || **code < 256);
-    codes.map(|code| font.map_code(*code).to_u32()).collect()
 }
 
 /// The CIDs of a composite font's codes (ISO 32000-2, 9.7.5).
@@ -256,6 +264,39 @@ pub(crate) fn character_of_name(name: &[u8]) -> Option<char> {
     let is_code = (4..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_hexdigit());
     let code = u32::from_str_radix(digits, 16).ok().filter(|_| is_code)?;
     char::from_u32(code)
+}
+
+/// Whether a glyph name is one that fonts in general have: that of a usual character, or a
+/// number behind a letter or one of the words for it.
+pub(crate) fn is_usual_name(name: &[u8]) -> bool {
+    const WORDS: [&[u8]; 6] = [b"glyph", b"gid", b"cid", b"index", b"char", b"uni"];
+    const MOST_DIGITS: usize = 5;
+    if name == b".notdef" || character_of_name(name).is_some() {
+        return true;
+    }
+    let end = name
+        .iter()
+        .rposition(|byte| !byte.is_ascii_digit())
+        .map_or(0, |at| at + 1);
+    let (word, digits) = name.split_at(end);
+    let is_word = matches!(word, [letter] if letter.is_ascii_alphabetic()) || WORDS.contains(&word);
+    is_word && (1..=MOST_DIGITS).contains(&digits.len())
+}
+
+/// Those of some glyph names, by code, that stand for a character in every reader.
+pub(crate) fn known_names(named: &FxHashMap<u32, Vec<u8>>) -> FxHashSet<Vec<u8>> {
+    let codes: FxHashSet<u32> = named.keys().copied().collect();
+    let source = named_font(b"StandardEncoding", named, &codes);
+    let cmaps: hayro_font::CMapResolverFn = Arc::new(hayro_cmap::load_embedded);
+    let cache = FontCache::new();
+    let dict = Dict::from_bytes(&source).unwrap_or_default();
+    let Some(font) = cache.font(&dict, &standard_programs(), &cmaps) else {
+        return FxHashSet::default();
+    };
+    let is_known =
+        |(code, _): &(&u32, &Vec<u8>)| **code < 256 && character(&font, **code).is_some();
+    let known = named.iter().filter(is_known);
+    known.map(|(_, name)| name.clone()).collect()
 }
 
 /// A CID font's widths without those of other CIDs: `first [widths]` entries of as many

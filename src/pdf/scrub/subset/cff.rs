@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
 
+use crate::pdf::scrub::subset::Names;
 use crate::pdf::scrub::subset::Wanted;
 use crate::pdf::scrub::subset::bytes::u16_at;
 use crate::pdf::scrub::subset::charstring::Subroutines;
@@ -19,6 +20,8 @@ use crate::pdf::scrub::subset::names::standard_encoding;
 type Operator = u16;
 /// Operators with their operands, the latter as they are encoded.
 type Entries<'p> = Vec<(Operator, Vec<&'p [u8]>)>;
+/// Operators with their encoded operands.
+type Written = Vec<(Operator, Vec<u8>)>;
 
 const CHARSET: Operator = 15;
 const ENCODING: Operator = 16;
@@ -41,24 +44,20 @@ const EMPTY_GLYPH: &[u8] = &[14];
 const EMPTY_SUBROUTINE: &[u8] = &[11];
 
 /// The program without what is not wanted.
-pub(super) fn subset(
-    program: &[u8],
-    wanted: &Wanted,
-    characters: &dyn Fn(&[u8]) -> Option<char>,
-) -> Option<Vec<u8>> {
+pub(super) fn subset(program: &[u8], wanted: &Wanted, words: &Names<'_>) -> Option<Vec<u8>> {
     let font = Font::read(program)?;
-    let (glyphs, used) = font.glyphs(wanted, characters);
-    font.write(&glyphs, &used, wanted)
+    let (glyphs, used) = font.glyphs(wanted, words);
+    font.write(&glyphs, &used, wanted, words)
 }
 
 /// The numbers of the glyphs that stay.
 pub(super) fn glyph_ids(
     program: &[u8],
     wanted: &Wanted,
-    characters: &dyn Fn(&[u8]) -> Option<char>,
+    words: &Names<'_>,
 ) -> Option<BTreeSet<u16>> {
     let font = Font::read(program)?;
-    let (glyphs, _) = font.glyphs(wanted, characters);
+    let (glyphs, _) = font.glyphs(wanted, words);
     Some(
         glyphs
             .iter()
@@ -158,11 +157,7 @@ impl<'p> Font<'p> {
     }
 
     /// The glyphs that stay, and what they use.
-    fn glyphs(
-        &self,
-        wanted: &Wanted,
-        characters: &dyn Fn(&[u8]) -> Option<char>,
-    ) -> (BTreeSet<usize>, Vec<Option<Used>>) {
+    fn glyphs(&self, wanted: &Wanted, words: &Names<'_>) -> (BTreeSet<usize>, Vec<Option<Used>>) {
         let is_wanted = |glyph: usize| {
             let id = self.id(glyph);
             let by_number = wanted.glyphs.contains(&(glyph as u32));
@@ -172,7 +167,7 @@ impl<'p> Font<'p> {
                     wanted.cids.contains(&(glyph as u32))
                         || self
                             .name(id)
-                            .is_some_and(|name| wanted.wants_name(name, characters))
+                            .is_some_and(|name| wanted.wants_name(name, words))
                 }
             };
             let by_code = match &self.encoding {
@@ -241,6 +236,7 @@ impl<'p> Font<'p> {
         glyphs: &BTreeSet<usize>,
         used: &[Option<Used>],
         wanted: &Wanted,
+        words: &Names<'_>,
     ) -> Option<Vec<u8>> {
         let count = glyphs.last()? + 1;
         let stays = |glyph: &usize| glyphs.contains(glyph);
@@ -255,7 +251,7 @@ impl<'p> Font<'p> {
                 (true, true) => self.id(glyph),
                 (true, false) => self
                     .name(self.id(glyph))
-                    .map_or(0, |name| strings.sid(name)),
+                    .map_or(0, |name| strings.sid(&(words.new_name)(name))),
             });
             let ids: Vec<u16> = ids.collect();
             std::iter::once(0)
@@ -294,7 +290,7 @@ impl<'p> Font<'p> {
     }
 
     /// The entries of the Top DICT that do not point anywhere.
-    fn top_entries(&self, count: usize, ros: Option<Vec<u8>>) -> Vec<(Operator, Vec<u8>)> {
+    fn top_entries(&self, count: usize, ros: Option<Vec<u8>>) -> Written {
         let mut out = Vec::new();
         if let Some(ros) = ros {
             out.push((ROS, ros));
@@ -417,7 +413,7 @@ impl<'p> Font<'p> {
 }
 
 /// Entries that hold numbers only, encoded.
-fn kept_entries(entries: &Entries<'_>) -> Vec<(Operator, Vec<u8>)> {
+fn kept_entries(entries: &Entries<'_>) -> Written {
     entries
         .iter()
         .filter(|(operator, _)| NUMBERS.contains(operator))
@@ -452,10 +448,11 @@ impl Strings {
 /// whose size is known only when all entries are.
 #[derive(Default)]
 struct Sections {
-    top: Vec<(Operator, Vec<u8>)>,
+    top: Written,
     /// Entries that point: what stands before the place, and the place.
     pointers: Vec<(Operator, Vec<u8>, usize)>,
-    fonts: Vec<(Vec<(Operator, Vec<u8>)>, Vec<u8>, usize)>,
+    /// Font DICTs: entries, then size and place of the Private DICT.
+    fonts: Vec<(Written, Vec<u8>, usize)>,
     body: Vec<u8>,
 }
 

@@ -16,6 +16,7 @@ mod type1_charstring;
 
 use rustc_hash::FxHashSet;
 
+pub(crate) use names::all as standard_names;
 pub(crate) use names::standard as standard_name;
 
 /// The glyphs of a program that are wanted, in all ways in which a viewer may look them up.
@@ -47,10 +48,18 @@ impl Wanted {
     }
 
     /// Whether a glyph of this name is wanted.
-    fn wants_name(&self, name: &[u8], characters: &dyn Fn(&[u8]) -> Option<char>) -> bool {
+    fn wants_name(&self, name: &[u8], words: &Names<'_>) -> bool {
         self.names.contains(name)
-            || characters(name).is_some_and(|c| self.characters.contains(&u32::from(c)))
+            || (words.character)(name).is_some_and(|c| self.characters.contains(&u32::from(c)))
     }
+}
+
+/// What is known about glyph names.
+pub(crate) struct Names<'n> {
+    /// Which character a name stands for.
+    pub(crate) character: &'n dyn Fn(&[u8]) -> Option<char>,
+    /// The name that a glyph gets instead; usual names stay.
+    pub(crate) new_name: &'n dyn Fn(&[u8]) -> Vec<u8>,
 }
 
 /// A program with nothing but the wanted glyphs.
@@ -62,22 +71,17 @@ pub(crate) struct Subset {
 }
 
 /// Takes out what is not wanted; nothing where the program cannot be taken apart.
-/// `characters` says which character a glyph name stands for.
-pub(crate) fn subset(
-    program: &[u8],
-    wanted: &Wanted,
-    characters: &dyn Fn(&[u8]) -> Option<char>,
-) -> Option<Subset> {
+pub(crate) fn subset(program: &[u8], wanted: &Wanted, words: &Names<'_>) -> Option<Subset> {
     let plain = |data| Subset {
         data,
         lengths: None,
     };
     match program {
         [0, 1, 0, 0, ..] | [b't', b'r', b'u', b'e', ..] | [b'O', b'T', b'T', b'O', ..] => {
-            sfnt::subset(program, wanted, characters).map(plain)
+            sfnt::subset(program, wanted, words).map(plain)
         }
-        [1, 0, ..] => cff::subset(program, wanted, characters).map(plain),
-        [b'%', b'!', ..] | [0x80, 1, ..] => type1::subset(program, wanted, characters),
+        [1, 0, ..] => cff::subset(program, wanted, words).map(plain),
+        [b'%', b'!', ..] | [0x80, 1, ..] => type1::subset(program, wanted, words),
         _ => None,
     }
 }

@@ -12,6 +12,11 @@ pub(crate) fn standard(sid: usize) -> Option<&'static [u8]> {
     ALL.get(sid).map(|name| name.as_bytes())
 }
 
+/// All standard strings.
+pub(crate) fn all() -> impl Iterator<Item = &'static str> {
+    NAMES.split(' ')
+}
+
 /// The number of the string that StandardEncoding has at a code; 0 for none.
 pub(super) fn standard_encoding(code: u8) -> u16 {
     let code = u16::from(code);

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
 
+use crate::pdf::scrub::subset::Names;
 use crate::pdf::scrub::subset::Wanted;
 use crate::pdf::scrub::subset::bytes::clear;
 use crate::pdf::scrub::subset::bytes::put_u16;
@@ -27,11 +28,7 @@ const KEPT: [&[u8; 4]; 14] = [
 type Tables<'p> = BTreeMap<[u8; 4], &'p [u8]>;
 
 /// The program without what is not wanted.
-pub(super) fn subset(
-    program: &[u8],
-    wanted: &Wanted,
-    characters: &dyn Fn(&[u8]) -> Option<char>,
-) -> Option<Vec<u8>> {
+pub(super) fn subset(program: &[u8], wanted: &Wanted, words: &Names<'_>) -> Option<Vec<u8>> {
     let tables = tables(program)?;
     let subtables = tables.get(b"cmap").map_or_else(Vec::new, |t| cmap::read(t));
     let names = tables.get(b"post").map_or_else(Vec::new, |t| post_names(t));
@@ -56,7 +53,7 @@ pub(super) fn subset(
         kept_maps.push(table);
     }
     for (glyph, name) in (0..).zip(&names) {
-        let wants = |name: &Vec<u8>| wanted.wants_name(name, characters);
+        let wants = |name: &Vec<u8>| wanted.wants_name(name, words);
         if name.as_ref().is_some_and(wants) {
             glyphs.insert(glyph);
         }
@@ -72,8 +69,8 @@ pub(super) fn subset(
         wanted
             .glyphs
             .extend(glyphs.iter().map(|glyph| u32::from(*glyph)));
-        let slim = cff::subset(program, &wanted, characters)?;
-        glyphs.extend(cff::glyph_ids(program, &wanted, characters)?);
+        let slim = cff::subset(program, &wanted, words)?;
+        glyphs.extend(cff::glyph_ids(program, &wanted, words)?);
         out.insert(*b"CFF ", slim);
     } else {
         outlines(&tables, &mut glyphs, &mut out)?;
@@ -89,10 +86,10 @@ pub(super) fn subset(
     }
     let count = usize::from(*glyphs.last()?) + 1;
     let stays = |name: &&Vec<u8>| wanted.names.contains(*name);
-    let names = names
-        .iter()
-        .take(count)
-        .map(|name| name.as_ref().filter(stays));
+    let names = names.iter().take(count).map(|name| {
+        let name = name.as_ref().filter(stays)?;
+        Some((words.new_name)(name))
+    });
     rewrite_post(&mut out, &names.collect::<Vec<_>>());
     clean(&mut out);
     write(program.first_chunk()?, &out)
@@ -301,7 +298,7 @@ fn mac_name(index: usize) -> Option<&'static [u8]> {
 }
 
 /// Writes the names that stay, or says that there are none.
-fn rewrite_post(out: &mut BTreeMap<[u8; 4], Vec<u8>>, names: &[Option<&Vec<u8>>]) {
+fn rewrite_post(out: &mut BTreeMap<[u8; 4], Vec<u8>>, names: &[Option<Vec<u8>>]) {
     const HEAD: usize = 32;
     let Some(post) = out.get_mut(b"post") else {
         return;
@@ -321,7 +318,7 @@ fn rewrite_post(out: &mut BTreeMap<[u8; 4], Vec<u8>>, names: &[Option<&Vec<u8>>]
     let mut next = 258_u16;
     post.extend(count.to_be_bytes());
     for name in names {
-        let name = name.filter(|name| name.len() < 64);
+        let name = name.as_ref().filter(|name| name.len() < 64);
         post.extend(name.map_or(0, |_| next).to_be_bytes());
         if let Some(name) = name {
             next = next.saturating_add(1);

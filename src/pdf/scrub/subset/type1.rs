@@ -7,6 +7,7 @@ use std::ops::Range;
 use memchr::memmem::find;
 use rustc_hash::FxHashSet;
 
+use crate::pdf::scrub::subset::Names;
 use crate::pdf::scrub::subset::Subset;
 use crate::pdf::scrub::subset::Wanted;
 use crate::pdf::scrub::subset::names::standard_name;
@@ -23,21 +24,17 @@ const MOST_ENTRIES: usize = 70_000;
 const ALWAYS_USED: usize = 5;
 
 /// The program without what is not wanted.
-pub(super) fn subset(
-    program: &[u8],
-    wanted: &Wanted,
-    characters: &dyn Fn(&[u8]) -> Option<char>,
-) -> Option<Subset> {
+pub(super) fn subset(program: &[u8], wanted: &Wanted, words: &Names<'_>) -> Option<Subset> {
     let program = without_segments(program);
     let mark = find(&program, b"eexec")? + 5;
     let clear = program.get(..mark)?;
     let private = decrypted(program.get(mark..)?)?;
     let font = Font::read(&private)?;
     let own = own_encoding(clear);
-    let mut glyphs = font.glyphs(wanted, &own, characters);
+    let mut glyphs = font.glyphs(wanted, &own, words);
     let used = font.used(&mut glyphs);
-    let head = written_head(clear, &own, &glyphs)?;
-    let private = font.write(&private, &glyphs, used.as_ref())?;
+    let head = written_head(clear, &own, &glyphs, words)?;
+    let private = font.write(&private, &glyphs, used.as_ref(), words)?;
     let sealed = encrypted(&[&[0; LEAD], private.as_slice()].concat(), EEXEC_KEY);
     let lengths = [head.len(), sealed.len(), 0];
     Some(Subset {
@@ -191,12 +188,7 @@ impl Font {
     }
 
     /// The names of the glyphs that are wanted.
-    fn glyphs(
-        &self,
-        wanted: &Wanted,
-        own: &Encoding,
-        characters: &dyn Fn(&[u8]) -> Option<char>,
-    ) -> FxHashSet<Vec<u8>> {
+    fn glyphs(&self, wanted: &Wanted, own: &Encoding, words: &Names<'_>) -> FxHashSet<Vec<u8>> {
         let by_code = |name: &[u8]| {
             wanted
                 .own_codes
@@ -204,7 +196,7 @@ impl Font {
                 .any(|code| u8::try_from(*code).is_ok_and(|code| own.name(code) == Some(name)))
         };
         let is_wanted = |name: &&Vec<u8>| {
-            name.as_slice() == b".notdef" || wanted.wants_name(name, characters) || by_code(name)
+            name.as_slice() == b".notdef" || wanted.wants_name(name, words) || by_code(name)
         };
         self.glyphs.keys().filter(is_wanted).cloned().collect()
     }
@@ -236,6 +228,7 @@ impl Font {
         private: &[u8],
         glyphs: &FxHashSet<Vec<u8>>,
         used: Option<&Used>,
+        words: &Names<'_>,
     ) -> Option<Vec<u8>> {
         let mut out = Vec::with_capacity(private.len());
         let mut at = 0;
@@ -262,7 +255,7 @@ impl Font {
             .iter()
             .filter(|(name, _)| glyphs.contains(*name))
         {
-            let head = [b"/", name.as_slice()].concat();
+            let head = [b"/", (words.new_name)(name).as_slice()].concat();
             self.put_code(&mut out, &String::from_utf8_lossy(&head), code, "ND");
         }
         out.extend_from_slice(b"end\nend\nreadonly put\nnoaccess put\n");
@@ -359,7 +352,12 @@ fn own_encoding(clear: &[u8]) -> Encoding {
 }
 
 /// The clear part with what a reader needs.
-fn written_head(clear: &[u8], own: &Encoding, glyphs: &FxHashSet<Vec<u8>>) -> Option<Vec<u8>> {
+fn written_head(
+    clear: &[u8],
+    own: &Encoding,
+    glyphs: &FxHashSet<Vec<u8>>,
+    words: &Names<'_>,
+) -> Option<Vec<u8>> {
     let array = |key: &[u8]| {
         let at = find(clear, key)? + key.len();
         let rest = clear.get(at..)?;
@@ -391,7 +389,7 @@ fn written_head(clear: &[u8], own: &Encoding, glyphs: &FxHashSet<Vec<u8>>) -> Op
             );
             for (code, name) in names.iter().filter(|(_, name)| glyphs.contains(*name)) {
                 out.extend_from_slice(format!("dup {code} /").as_bytes());
-                out.extend_from_slice(name);
+                out.extend_from_slice(&(words.new_name)(name));
                 out.extend_from_slice(b" put\n");
             }
             out.extend_from_slice(b"readonly def\n");
