@@ -20,12 +20,13 @@
 //!
 //! | Floor | Module | Job |
 //! |---|---|---|
-//! | 10 | [`cli`] | parse arguments, call one library function, print |
+//! | 11 | [`cli`] | parse arguments, call one library function, print |
+//! | 10 | [`web`] | the review page: one document, one person, one browser |
 //! | 9 | [`pipeline`] | one document through the stages; many documents in parallel |
 //! | 8 | [`package`] | write result and receipt, atomically |
 //! | 7 | [`verify`], [`inspect`] | read the result afresh and look for what should be gone; any file: what it hides |
 //! | 6 | [`formats`] | one adapter for each file format |
-//! | 5 | [`review`] | decisions and policy: plan → approved plan |
+//! | 5 | [`review`], [`decisions`] | policy: plan → approved plan; what a person decides, event by event |
 //! | 4 | [`plan`] | findings, gaps and profile → redactions |
 //! | 3 | [`detect`], [`ocr`] | text → findings; pixels → words |
 //! | 2 | [`pdf`] | a PDF library that knows nothing of redaction |
@@ -44,10 +45,11 @@
 //!    parser.
 //! 5. A result is written afresh from reachable objects, never appended to the original.
 //! 6. Same bytes, same rules, same decisions → same output bytes.
-//! 7. Only `cli` knows arguments, languages and colours. `pdf` never says "redaction";
+//! 7. Only `cli` knows arguments and languages, only `web` knows HTTP. `pdf` never says "redaction";
 //!    `detect` never says "PDF".
 
 pub mod cli;
+pub mod decisions;
 pub mod detect;
 pub mod document;
 pub mod formats;
@@ -60,3 +62,4 @@ pub mod pipeline;
 pub mod plan;
 pub mod review;
 pub mod verify;
+pub mod web;

@@ -136,12 +136,23 @@ pub fn redact(
     proposal: &Proposal,
     settings: &Settings,
 ) -> Result<Verified, Failure> {
+    redact_decided(bytes, proposal, &proposal.plan, settings)
+}
+
+/// Carries out another plan for a proposal's document, such as one that a person has
+/// decided on, and checks the result.
+pub fn redact_decided(
+    bytes: &Arc<Vec<u8>>,
+    proposal: &Proposal,
+    plan: &Plan,
+    settings: &Settings,
+) -> Result<Verified, Failure> {
     guarded(|| {
-        let gaps: Vec<Gap> = proposal.plan.refusals().cloned().collect();
+        let gaps: Vec<Gap> = plan.refusals().cloned().collect();
         if !gaps.is_empty() {
             return Err(Failure::Gaps { gaps });
         }
-        let approved = review::approve(proposal.plan.clone(), &settings.profile)?;
+        let approved = review::approve(plan.clone(), &settings.profile)?;
         let redacted = formats::apply(
             proposal.format,
             bytes,

@@ -3,6 +3,8 @@
 //! A plan points at text and areas and never copies what is to be removed. It is the thing
 //! that people look at, change and approve.
 
+mod decided;
+
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -20,6 +22,9 @@ use crate::document::PartId;
 use crate::document::Place;
 use crate::document::Span;
 use crate::geometry::Quad;
+pub use crate::plan::decided::Decided;
+pub use crate::plan::decided::Struck;
+pub use crate::plan::decided::decided;
 
 /// What goes from one document, and what a person has to look at.
 #[derive(Debug, Clone, Serialize)]
@@ -49,7 +54,9 @@ impl Plan {
 
     /// Whether a person has to look at the result before it is used.
     pub fn needs_look(&self) -> bool {
-        !self.review.is_empty() || !self.gaps.is_empty()
+        let is_open =
+            |decision: &GapDecision| matches!(decision.action, GapAction::Flag | GapAction::Refuse);
+        !self.review.is_empty() || self.gaps.iter().any(is_open)
     }
 
     /// Digest of the plan's canonical JSON.
@@ -143,6 +150,12 @@ pub enum GapAction {
     Flag,
     /// No result is made.
     Refuse,
+    /// A person has looked at this place and lets it stay.
+    #[serde(skip_deserializing)]
+    Seen,
+    /// A person has struck this place.
+    #[serde(skip_deserializing)]
+    Struck,
 }
 
 /// What goes and what stays, for one use of documents.
@@ -327,7 +340,12 @@ pub fn plan(
                 reason: profile.reason.clone(),
                 overlay: match options.overlay {
                     Overlay::Black => OverlayText::Black,
-                    Overlay::Label => OverlayText::Label(labels.label(document, finding)),
+                    Overlay::Label => OverlayText::Label(labels.label(
+                        document,
+                        finding.entity,
+                        finding.part,
+                        finding.span,
+                    )),
                 },
                 finding: Some(finding.id),
             }),
@@ -406,10 +424,10 @@ struct Labels {
 }
 
 impl Labels {
-    fn label(&mut self, document: &Document, finding: &Finding) -> String {
-        let words = words_of(document, finding);
-        let known = self.known.entry(finding.entity).or_default();
-        let same = |other: &BTreeSet<String>| match finding.entity {
+    fn label(&mut self, document: &Document, entity: Entity, part: PartId, span: Span) -> String {
+        let words = words_of(document, part, span);
+        let known = self.known.entry(entity).or_default();
+        let same = |other: &BTreeSet<String>| match entity {
             Entity::Person => words.is_subset(other) || other.is_subset(&words),
             _ => words == *other,
         };
@@ -423,19 +441,19 @@ impl Labels {
                 known.len() - 1
             }
         };
-        match finding.entity {
+        match entity {
             Entity::Person => format!("[Person {}]", letters(index)),
             entity => format!("[{} {}]", label_word(entity), index + 1),
         }
     }
 }
 
-/// The words of a finding in lower case, without a genitive s.
-fn words_of(document: &Document, finding: &Finding) -> BTreeSet<String> {
+/// The words of a span in lower case, without a genitive s.
+fn words_of(document: &Document, part: PartId, span: Span) -> BTreeSet<String> {
     document
         .parts
-        .get(finding.part.0 as usize)
-        .and_then(|part| part.text.get(finding.span.range()))
+        .get(part.0 as usize)
+        .and_then(|part| part.text.get(span.range()))
         .unwrap_or_default()
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())

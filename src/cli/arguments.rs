@@ -39,6 +39,8 @@ pub enum Command {
     Redact(Redact),
     #[command(alias = "rontga", alias = "röntga")]
     Inspect(Inspect),
+    #[command(alias = "granska")]
+    Review(Review),
     #[command(alias = "monster", alias = "mönster", subcommand_required = true)]
     Patterns(Patterns),
     #[command(alias = "diagnos")]
@@ -89,6 +91,26 @@ pub struct Inspect {
     pub jobs: usize,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Review {
+    #[arg(required = true, value_parser = clap::value_parser!(PathBuf))]
+    pub inputs: Vec<PathBuf>,
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    #[arg(long)]
+    pub no_open: bool,
+    #[arg(long)]
+    pub memory_only: bool,
+    #[arg(long, default_value_t = 15)]
+    pub idle: u32,
+    #[arg(long)]
+    pub reasons: Option<PathBuf>,
+    #[arg(long, value_enum, default_value = "black")]
+    pub overlay: OverlayKind,
+    #[command(flatten)]
+    pub common: Common,
 }
 
 /// What holds for all commands that look for findings.

@@ -261,7 +261,8 @@ fn place_words(
     )
 }
 
-fn simple_place_words(place: &Place, messages: &Messages) -> String {
+/// A place in words, without where on it.
+pub fn simple_place_words(place: &Place, messages: &Messages) -> String {
     let with_page = |id: &str, page: &u32| messages.with(id, &[("page", Value::from(*page))]);
     match place {
         Place::Body => messages.text("place-body"),
@@ -279,7 +280,8 @@ fn simple_place_words(place: &Place, messages: &Messages) -> String {
     }
 }
 
-fn evidence_words(evidence: &Evidence, messages: &Messages) -> String {
+/// A reason in words.
+pub fn evidence_words(evidence: &Evidence, messages: &Messages) -> String {
     let with_word = |id: &str, word: &str| messages.with(id, &[("word", word.into())]);
     match evidence {
         Evidence::Shape => messages.text("evidence-shape"),

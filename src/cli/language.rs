@@ -24,6 +24,23 @@ pub enum Language {
     En,
 }
 
+impl Language {
+    /// Its name (RFC 5646).
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Sv => "sv",
+            Self::En => "en",
+        }
+    }
+
+    fn source(self) -> &'static str {
+        match self {
+            Self::Sv => SWEDISH,
+            Self::En => ENGLISH,
+        }
+    }
+}
+
 /// The language that the arguments or the environment ask for.
 ///
 /// The arguments are looked at before they are parsed, since what is said about a wrong one
@@ -65,16 +82,18 @@ fn is_english(locale: &str) -> bool {
 
 /// All that the program can say, in one language.
 pub struct Messages {
+    language: Language,
     bundle: FluentBundle<FluentResource>,
 }
 
 impl Messages {
     /// The messages of a language.
     pub fn new(language: Language) -> Self {
-        let (locale, source) = match language {
-            Language::Sv => ("sv-SE", SWEDISH),
-            Language::En => ("en", ENGLISH),
+        let locale = match language {
+            Language::Sv => "sv-SE",
+            Language::En => "en",
         };
+        let source = language.source();
         // A test sees to it that the files have no mistakes; what can be read is used anyway.
         let resource = match FluentResource::try_new(source.to_owned()) {
             Ok(resource) | Err((resource, _)) => resource,
@@ -83,7 +102,21 @@ impl Messages {
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         bundle.set_use_isolating(false);
         let _ = bundle.add_resource(resource);
-        Self { bundle }
+        Self { language, bundle }
+    }
+
+    /// The language.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The ids of all messages that begin with a word.
+    pub fn ids<'m>(&self, word: &'m str) -> impl Iterator<Item = &'static str> + use<'m> {
+        self.language
+            .source()
+            .lines()
+            .filter(move |line| line.starts_with(word))
+            .filter_map(|line| Some(line.split_once(" =")?.0))
     }
 
     /// Whether there is a message of that id.
@@ -224,11 +257,19 @@ mod tests {
         }
     }
 
-    /// The sources of the command line, without their tests.
+    /// The sources of the command line and of the review page, without their tests.
     fn sources() -> String {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli");
-        let files = walkdir::WalkDir::new(folder).into_iter().flatten();
-        let sources = files.filter(|file| file.path().extension().is_some_and(|end| end == "rs"));
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folders = [root.join("src/cli"), root.join("src/web")];
+        let files = folders
+            .into_iter()
+            .flat_map(walkdir::WalkDir::new)
+            .flatten();
+        let is_source = |path: &std::path::Path| {
+            path.extension()
+                .is_some_and(|end| end == "rs" || end == "js")
+        };
+        let sources = files.filter(|file| is_source(file.path()));
         let texts = sources.map(|file| std::fs::read_to_string(file.path()).unwrap());
         texts
             .map(|text| {
@@ -245,7 +286,7 @@ mod tests {
         let known = messages(SWEDISH);
         let sources = sources();
         let call = regex::Regex::new(
-            r#"(?:\.text|\.with|Problem::new|Problem::usage|Problem::unreadable)\(\s*"([a-z0-9-]+)""#,
+            r#"(?:\.text|\btext|\.with|Problem::new|Problem::usage|Problem::unreadable)\(\s*"([a-z0-9-]+)""#,
         );
         let ids: BTreeSet<&str> = call
             .unwrap()
@@ -262,7 +303,13 @@ mod tests {
         let sources = sources();
         let mut built = crate::cli::help::message_ids();
         built.extend(crate::cli::findings::message_ids());
-        let is_said = |id: &String| built.contains(id) || sources.contains(&format!("\"{id}\""));
+        // The page's code puts these together from groups and actions.
+        let families = ["page-status-", "page-group-", "page-action-"];
+        let is_said = |id: &String| {
+            built.contains(id)
+                || sources.contains(&format!("\"{id}\""))
+                || families.iter().any(|family| id.starts_with(family))
+        };
         let known = messages(SWEDISH);
         let unsaid: Vec<_> = known.keys().filter(|id| !is_said(id)).collect();
         assert!(unsaid.is_empty(), "{unsaid:?}");

@@ -19,6 +19,7 @@ mod output;
 mod patterns;
 mod problem;
 mod redact;
+mod review;
 mod rules;
 mod scan;
 mod settings;
@@ -70,6 +71,7 @@ fn dispatch(command: &Command, messages: &Messages) -> Exit {
         Command::Scan(arguments) => scan::run(arguments, messages),
         Command::Redact(arguments) => redact::run(arguments, messages),
         Command::Inspect(arguments) => inspect::run(arguments, messages),
+        Command::Review(arguments) => review::run(arguments, messages),
         Command::Doctor(arguments) => doctor::run(arguments, messages),
         Command::Patterns(arguments) => patterns::run(arguments, messages),
         Command::Generate(arguments) => generate::run(arguments, messages),

@@ -19,6 +19,7 @@ use crate::pipeline;
 use crate::pipeline::Proposal;
 use crate::pipeline::Settings;
 use crate::plan::OverlayText;
+use crate::plan::Plan;
 use crate::plan::Redaction;
 use crate::plan::Target;
 
@@ -78,13 +79,13 @@ fn is_more_than_unknown(finding: &Finding) -> bool {
 }
 
 /// Whether a name without its ending shares a word or number with what a plan strikes.
-pub fn shares_struck_value(stem: &str, proposal: &Proposal) -> bool {
+pub fn shares_struck_value(stem: &str, proposal: &Proposal, plan: &Plan) -> bool {
     const SHORTEST_INSIDE: usize = 8;
     let stem: String = stem.nfc().flat_map(char::to_lowercase).collect();
     let words: Vec<&str> = stem.split(|c: char| !c.is_alphanumeric()).collect();
     let joined: String = stem.chars().filter(|c| c.is_alphabetic()).collect();
     let digits: String = stem.chars().filter(char::is_ascii_digit).collect();
-    proposal.plan.redactions.iter().any(|redaction| {
+    plan.redactions.iter().any(|redaction| {
         let Target::Text { part, span } = redaction.target else {
             return false;
         };

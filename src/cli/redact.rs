@@ -172,7 +172,7 @@ impl Redactor {
         };
         let mut receipt = Receipt::new(&proposal.plan, &proposal.findings, &result, times);
         receipt.neutral_name = names::holds_finding(&stem, &self.settings)
-            || names::shares_struck_value(&stem, &proposal);
+            || names::shares_struck_value(&stem, &proposal, &proposal.plan);
         let path = match receipt.neutral_name {
             true => names::neutral(target, index, count, receipt.input),
             false => target.to_owned(),

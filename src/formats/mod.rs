@@ -5,6 +5,7 @@
 
 pub mod pdf;
 pub mod text;
+pub mod view;
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use crate::document::Document;
 use crate::document::Dropped;
 use crate::document::PartId;
 use crate::document::Span;
+use crate::formats::view::View;
 use crate::geometry::Quad;
 use crate::ocr::Engine;
 use crate::ocr::LazyEngine;
@@ -62,6 +64,17 @@ pub trait Format: Sync {
         spans: &[(PartId, Span)],
         options: &ReadOptions,
     ) -> Result<Vec<Vec<PlacedQuad>>, ReadError>;
+
+    /// Opens a file for looking. A format that cannot be shown says so.
+    fn view(
+        &self,
+        _bytes: &Arc<Vec<u8>>,
+        _options: &ReadOptions,
+    ) -> Result<Box<dyn View>, ReadError> {
+        Err(ReadError::Unsupported {
+            kind: self.name().into(),
+        })
+    }
 
     /// Makes the result: the same document without what the plan removes.
     fn apply(

@@ -12,6 +12,7 @@ pub mod cells;
 pub mod encoding;
 pub mod padding;
 pub mod strike;
+mod view;
 
 use std::sync::Arc;
 
@@ -38,6 +39,8 @@ use crate::formats::text::padding::Content;
 use crate::formats::text::padding::edits;
 use crate::formats::text::strike::Strike;
 use crate::formats::text::strike::merge;
+use crate::formats::text::view::TextView;
+use crate::formats::view::View;
 use crate::plan::OverlayText;
 use crate::plan::Plan;
 use crate::plan::Target;
@@ -74,6 +77,14 @@ impl Format for PlainText {
         _options: &ReadOptions,
     ) -> Result<Vec<Vec<PlacedQuad>>, ReadError> {
         Ok(vec![Vec::new(); spans.len()])
+    }
+
+    fn view(
+        &self,
+        bytes: &Arc<Vec<u8>>,
+        _options: &ReadOptions,
+    ) -> Result<Box<dyn View>, ReadError> {
+        Ok(Box::new(TextView::new(read(bytes)?)))
     }
 
     fn apply(

@@ -7,7 +7,7 @@ use std::path::Path;
 use regex::Regex;
 
 /// Each top module and its floor; a module imports from lower floors only.
-const FLOORS: [(&str, u32); 14] = [
+const FLOORS: [(&str, u32); 16] = [
     ("geometry", 0),
     ("document", 1),
     ("pdf", 2),
@@ -15,13 +15,15 @@ const FLOORS: [(&str, u32); 14] = [
     ("ocr", 3),
     ("plan", 4),
     ("review", 5),
+    ("decisions", 5),
     ("formats", 6),
     ("inspect", 7),
     ("verify", 7),
     ("package", 8),
     ("pipeline", 9),
-    ("cli", 10),
-    ("lib", 11),
+    ("web", 10),
+    ("cli", 11),
+    ("lib", 12),
 ];
 
 /// The only file that may be `unsafe`: it calls a C library.

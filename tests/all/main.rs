@@ -8,3 +8,4 @@ mod detection;
 mod inspect;
 mod layering;
 mod redaction;
+mod review;

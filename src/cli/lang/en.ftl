@@ -18,7 +18,7 @@ more-svartpenna =
       svartpenna redact - < text.txt > struck.txt   strike in a text
       svartpenna inspect file.pdf                   can what is hidden in it be read?
 
-    The commands have Swedish names too: skanna, maskera, rontga, monster, diagnos.
+    The commands have Swedish names too: skanna, maskera, granska, rontga, monster, diagnos.
     Help on a command: svartpenna redact --help
 about-scan = Shows what is found in documents and changes nothing (skanna)
 usage-scan = svartpenna scan [OPTIONS] <INPUT>...
@@ -43,6 +43,12 @@ more-inspect =
 
     Exit code: 0 nothing to look at, 1 a person must look, 2 wrong usage,
     3 unreadable file, 7 some files failed.
+about-review = Opens a page in the browser where you look, change and save
+usage-review = svartpenna review [OPTIONS] <INPUT>...
+more-review =
+    The page is only on this computer and is reached only with the one-time link. Press
+    Enter here for a new link, for example when the page has locked itself. Decisions are
+    kept as you make them, encrypted, and are there again when you open the same document.
 about-patterns = Shows and tests patterns and name lists (monster)
 usage-patterns = svartpenna patterns <COMMAND>
 about-patterns-list = Shows all patterns and lists (lista)
@@ -76,6 +82,14 @@ help-force = Replace results that exist already
 help-dry-run = Do everything but write
 help-overlay = What stands instead: black or label ([Person A], [Adress 1]) [otherwise black]
 value-overlay = WAY
+help-review-inputs = Files or folders to look at, one document at a time
+help-review-output = Folder for results and receipts [default: the folder maskerat beside the input]
+help-no-open = Do not open the browser; only show the link
+help-memory-only = Keep no decisions on disk; they are gone when the program ends
+help-idle = Lock the page after this many minutes without anybody doing anything [default: 15]
+value-idle = MINUTES
+help-reasons = File with the grounds (statutes) that can be chosen, one a line
+value-reasons = FILE
 help-profile = What is struck: kollegial, publicering, domstol, skyddad or a file that ends in .toml [otherwise kollegial]
 value-profile = PROFILE
 help-entities = Strike these kinds only, with commas between; none strikes nothing but clears the file of hidden data
@@ -161,6 +175,8 @@ problem-broken-patterns = The pattern file { $file } is wrong on line { $line }:
 problem-no-patterns = The folder { $file } has no patterns (.toml) or lists (.txt). Nothing has been written. Name a folder with patterns.
 problem-unknown-entity = There is no kind { $name }. Nothing has been written. Choose among { $names } or say none.
 problem-empty-password = The first line of the password file { $file } is empty. Nothing has been written. Write the password there.
+
+problem-no-page = The system does not let the program serve the review page. Nothing was written. Start the program again, or ask IT to allow connections within this computer (127.0.0.1).
 
 ## Kinds of findings
 
@@ -406,3 +422,173 @@ patterns-column-file = File
 patterns-missed = The rule { $rule } does not find its example “{ $example }”.
 patterns-too-much = The rule { $rule } matches “{ $example }”, which it should not.
 patterns-tested = { $examples } examples tested, { $wrong } are not right.
+
+## review
+
+review-link =
+    Review here: { $link }
+    The link works once and only on this computer. Press Enter for a new one, Ctrl+C to stop.
+review-new-link = New link: { $link }
+review-no-browser = The browser could not be opened. Copy the link there.
+review-ended = The review has ended.
+review-exists = The file { $file } exists and is untouched. Tick Replace to write over it.
+
+## The review page: words of the server
+
+web-starting = Opening the review …
+web-no-script = The page needs JavaScript, which is switched off in the browser.
+web-no-entry = You cannot come in here
+web-link-used = The link has been used or is too old. Press Enter in the window where svartpenna runs to get a new one. Was it not you who used it? End the program with Ctrl+C and tell IT.
+web-locked = The page locked itself since nobody did anything. Decisions are kept. Press Enter in the window where svartpenna runs to get a new link.
+web-no-cookie = Open the page with the link that svartpenna showed. Press Enter in the window where the program runs to get a new one.
+web-skip = Skip to the list
+web-pages = Pages
+web-page = Page
+web-page-picture = Picture of the page. Drag over words for a new box.
+web-tools = Tools
+web-queue = Documents
+web-document-of = Document { $number } of { $count }
+web-previous-document = ‹ Previous
+web-next-document = Next ›
+web-progress = Reviewed
+web-reading = Reading the document …
+web-undo = Undo
+web-undo-title = Undo (Ctrl+Z)
+web-redo = Redo
+web-redo-title = Redo (Ctrl+Y)
+web-help = Help
+web-save = Save redacted file
+web-previous-page = Previous page
+web-next-page = Next page
+web-view = Show
+web-view-original = Original
+web-view-result = Result
+web-view-side = Side by side
+web-view-blink = Blink
+web-zoom-out = Zoom out
+web-zoom-in = Zoom in
+web-new-box = New box
+web-page-done = Page done
+web-list = List
+web-search = Search and strike
+web-search-inside = Also inside words
+web-kind = Kind
+web-filter = Filter
+web-all = All
+web-all-pages = All pages
+web-this-page = This page
+web-confidence = Confidence
+web-confidence-low = Below 75 %
+web-confidence-high = 75 % and more
+web-only-hidden = Only hidden and unread
+web-filter-clear = Show all
+web-close = Close
+web-help-title = Help and keys
+web-help-intro = Suggestions are marked already. Decide on each: strike or keep. Drag the mouse over words for a new box, or over an area without text. Hold Alt for a free area.
+web-help-keys = When you draw with keys: arrows move between words, Shift+arrow takes more words, R switches to a free area, Enter strikes, Esc gives up.
+web-keys-on = Use keys
+web-key-what = What
+web-key = Key
+web-keys-reset = Restore keys
+web-save-title = Save redacted file
+web-save-replace = Replace the existing file
+web-save-next = Next document
+web-quit = Finish
+web-save-blocked = { $count ->
+        [one] One suspected place is
+       *[other] { $count } suspected places are
+    } not decided. Nothing was written. Strike or keep them first.
+web-reason-title = Ground
+web-reason-own = Own ground
+web-reason-use = Use
+web-not-kept = The decision could not be kept and does not count. See that the disk is not full and that the document is not open in another window.
+
+## The review page: words of its own code
+
+page-reading = Reading the document …
+page-failed = Cannot be read
+page-progress = { $decided } of { $total }, page { $page } of { $pages }
+page-of = of { $pages }
+page-page = page { $page }
+page-alt-original = Page { $page } of { $pages }, the original
+page-alt-result = Page { $page } of { $pages }, the result
+page-group-open = Not reviewed
+page-group-suspected = Suspected
+page-group-struck = Struck
+page-group-kept = Kept
+page-status-open = not reviewed
+page-status-suspected = suspected
+page-status-struck = struck
+page-status-kept = kept
+page-gap = Could not be read
+page-gap-kind = Gap
+page-area = area
+page-hidden = hidden
+page-hidden-why = Not seen on the pages: { $place }.
+page-own = own
+page-searched = searched
+page-score = How sure the finding is
+page-strike = Strike
+page-keep = Keep
+page-strike-gap = Strike the place
+page-keep-gap = I have looked: keep
+page-same = Same everywhere
+page-kind = Kind
+page-reason = Ground: { $reason }
+page-more = Show { $count } more
+page-struck = Struck: { $text }
+page-kept = Kept: { $text }
+page-same-struck = Struck in { $count } places. Ctrl+Z takes it back.
+page-same-kept = Kept in { $count } places. Ctrl+Z takes it back.
+page-phrase-struck = { $count } places are struck. Ctrl+Z takes it back.
+page-box-added = New box: { $text }. Choose its kind with 1–9.
+page-kind-set = Kind: { $kind }
+page-undone = Taken back.
+page-redone = Done again.
+page-done = Page { $page } is done.
+page-done-but = Page { $page } is done, but { $count } suspected are not decided.
+page-no-more = No more in the list.
+page-cursor-start = New box: { $text }. Arrows move, Shift+arrow takes more, Enter strikes, Esc gives up.
+page-search-count = Hits: { $count }. Struck already: { $struck }.
+page-search-strike = Strike all { $count }
+page-filter-on = (on)
+page-thumb = Page { $page }, { $count } left
+page-thumb-done = Page { $page }, done
+page-blink-calm = Press V to change view. The page does not blink by itself since the computer asks for less motion.
+page-conflict = This has been changed in another tab. Look and do it again.
+page-not-possible = That was not possible. Nothing has changed.
+page-no-contact = No contact with the program. What is done is kept; see that svartpenna runs.
+page-recovered = { $count } earlier decisions are back.
+page-lost = Decisions cannot be kept on disk. They are there only until the program ends.
+page-locked = The page is locked. Press Enter in the window where svartpenna runs to get a new link. Decisions are kept.
+page-no-entry = Open the page with a new link: press Enter in the window where svartpenna runs.
+page-ended = The review has ended. You can close the tab.
+page-save-struck = struck after review
+page-save-kept = kept after review
+page-save-open = suggestions nobody has looked at; they are struck
+page-save-blocked = { $count } suspected are not decided. Strike or keep them before you save.
+page-save-show = Show the first
+page-save-how = The program strikes, reads the result afresh and looks for every struck value. If any is found, no file is written.
+page-saving = Striking and checking …
+page-saved = Saved and checked: { $count } strikes, { $values } values looked for and not found.
+page-saved-check = A receipt without struck values lies beside it.
+page-press-key = Press a key …
+page-change-key = { $what }: { $key }. Change
+page-key-taken = The key is used for something else.
+page-action-next = Next finding
+page-action-previous = Previous finding
+page-action-strike = Strike
+page-action-keep = Keep
+page-action-same = Same everywhere
+page-action-reason = Ground
+page-action-box = New box
+page-action-filter = Filter
+page-action-search = Search
+page-action-next-page = Next page
+page-action-previous-page = Previous page
+page-action-done = Page done, next page
+page-action-view = Next view
+page-action-undo = Undo
+page-action-redo = Redo
+page-action-help = This help
+page-action-kind = Kind of the chosen finding

@@ -18,7 +18,7 @@ more-svartpenna =
       svartpenna redact - < text.txt > struken.txt  stryk i en text
       svartpenna inspect fil.pdf                    går det dolda i filen att läsa?
 
-    Kommandona har också svenska namn: skanna, maskera, rontga, monster, diagnos.
+    Kommandona har också svenska namn: skanna, maskera, granska, rontga, monster, diagnos.
     Hjälp om ett kommando: svartpenna redact --help
 about-scan = Visar fynden i handlingar och ändrar ingenting (skanna)
 usage-scan = svartpenna scan [FLAGGOR] <INDATA>...
@@ -43,6 +43,12 @@ more-inspect =
 
     Slutkod: 0 inget att titta på, 1 en människa behöver titta, 2 fel användning,
     3 oläslig fil, 7 några filer misslyckades.
+about-review = Öppnar en sida i webbläsaren där du granskar, ändrar och sparar (granska)
+usage-review = svartpenna review [FLAGGOR] <INDATA>...
+more-review =
+    Sidan finns bara på den här datorn och nås bara med engångslänken. Tryck Retur här
+    för en ny länk, till exempel när sidan har låst sig. Besluten sparas efter hand,
+    krypterade, och finns kvar nästa gång du öppnar samma handling.
 about-patterns = Visar och prövar mönster och namnlistor (monster)
 usage-patterns = svartpenna patterns <KOMMANDO>
 about-patterns-list = Visar alla mönster och listor (lista)
@@ -76,6 +82,14 @@ help-force = Ersätt resultat som redan finns
 help-dry-run = Gör allt utom att skriva
 help-overlay = Vad som står i stället: black (svart) eller label ([Person A], [Adress 1]) [annars black]
 value-overlay = SÄTT
+help-review-inputs = Filer eller mappar som ska granskas, en i taget
+help-review-output = Mapp för resultat och kvitton [annars mappen maskerat bredvid indata]
+help-no-open = Öppna inte webbläsaren; visa bara länken
+help-memory-only = Spara inga beslut på disk; de försvinner när programmet slutar
+help-idle = Lås sidan efter så här många minuter utan att någon gör något [annars 15]
+value-idle = MINUTER
+help-reasons = Fil med de skäl (lagrum) som går att välja, ett på varje rad
+value-reasons = FIL
 help-profile = Vad som stryks: kollegial, publicering, domstol, skyddad eller en fil som slutar på .toml [annars kollegial]
 value-profile = PROFIL
 help-entities = Stryk bara dessa slag, med komma emellan; none stryker inget men rensar filen från dolda uppgifter
@@ -161,6 +175,8 @@ problem-broken-patterns = Mönsterfilen { $file } är fel på rad { $line }: { $
 problem-no-patterns = Mappen { $file } har inga mönster (.toml) eller listor (.txt). Inget har skrivits. Ange en mapp med mönster.
 problem-unknown-entity = Slaget { $name } finns inte. Inget har skrivits. Välj bland { $names } eller ange none.
 problem-empty-password = Första raden i lösenordsfilen { $file } är tom. Inget har skrivits. Skriv lösenordet där.
+
+problem-no-page = Datorn lät inte programmet visa granskningssidan. Inget har skrivits. Starta om programmet, eller be IT tillåta anslutningar inom den egna datorn (127.0.0.1).
 
 ## Kinds of findings
 
@@ -406,3 +422,173 @@ patterns-column-file = Fil
 patterns-missed = Regeln { $rule } hittar inte sitt exempel ”{ $example }”.
 patterns-too-much = Regeln { $rule } träffar ”{ $example }”, som den inte ska.
 patterns-tested = { $examples } exempel prövade, { $wrong } stämmer inte.
+
+## review
+
+review-link =
+    Granska här: { $link }
+    Länken fungerar en gång och bara på den här datorn. Tryck Retur för en ny, Ctrl+C för att sluta.
+review-new-link = Ny länk: { $link }
+review-no-browser = Webbläsaren gick inte att öppna. Kopiera länken dit.
+review-ended = Granskningen är avslutad.
+review-exists = Filen { $file } finns redan och är orörd. Kryssa i Ersätt för att skriva över den.
+
+## The review page: words of the server
+
+web-starting = Öppnar granskningen …
+web-no-script = Sidan behöver JavaScript, som är avstängt i webbläsaren.
+web-no-entry = Här kommer du inte in
+web-link-used = Länken har redan använts eller är för gammal. Tryck Retur i fönstret där svartpenna körs för att få en ny. Var det inte du som använde länken? Avsluta programmet med Ctrl+C och säg till IT.
+web-locked = Sidan låste sig eftersom ingen gjorde något. Besluten är sparade. Tryck Retur i fönstret där svartpenna körs för att få en ny länk.
+web-no-cookie = Öppna sidan med länken som svartpenna visade. Tryck Retur i fönstret där programmet körs för att få en ny.
+web-skip = Hoppa till listan
+web-pages = Sidor
+web-page = Sida
+web-page-picture = Sidans bild. Dra över ord för en ny ruta.
+web-tools = Verktyg
+web-queue = Handlingar
+web-document-of = Handling { $number } av { $count }
+web-previous-document = ‹ Förra
+web-next-document = Nästa ›
+web-progress = Granskat
+web-reading = Läser handlingen …
+web-undo = Ångra
+web-undo-title = Ångra (Ctrl+Z)
+web-redo = Gör om
+web-redo-title = Gör om (Ctrl+Y)
+web-help = Hjälp
+web-save = Spara maskerad fil
+web-previous-page = Förra sidan
+web-next-page = Nästa sida
+web-view = Visa
+web-view-original = Original
+web-view-result = Resultat
+web-view-side = Sida vid sida
+web-view-blink = Blinka
+web-zoom-out = Förminska
+web-zoom-in = Förstora
+web-new-box = Ny ruta
+web-page-done = Sidan klar
+web-list = Lista
+web-search = Sök och stryk
+web-search-inside = Även inuti ord
+web-kind = Slag
+web-filter = Filter
+web-all = Alla
+web-all-pages = Alla sidor
+web-this-page = Den här sidan
+web-confidence = Säkerhet
+web-confidence-low = Under 75 %
+web-confidence-high = 75 % och mer
+web-only-hidden = Bara dolt och oläst
+web-filter-clear = Visa allt
+web-close = Stäng
+web-help-title = Hjälp och tangenter
+web-help-intro = Förslagen är redan utmärkta. Bestäm om varje: stryk eller behåll. Dra med musen över ord för en ny ruta, eller över en yta utan text. Håll Alt för en fri yta.
+web-help-keys = När du ritar med tangenter: pilarna flyttar mellan ord, Skift+pil tar med fler ord, R växlar till en fri yta, Retur stryker, Esc avbryter.
+web-keys-on = Använd tangenter
+web-key-what = Vad
+web-key = Tangent
+web-keys-reset = Återställ tangenter
+web-save-title = Spara maskerad fil
+web-save-replace = Ersätt filen som finns
+web-save-next = Nästa handling
+web-quit = Avsluta
+web-save-blocked = { $count ->
+        [one] Ett misstänkt ställe är inte avgjort
+       *[other] { $count } misstänkta ställen är inte avgjorda
+    }. Inget har skrivits. Stryk eller behåll dem först.
+web-reason-title = Skäl
+web-reason-own = Eget skäl
+web-reason-use = Använd
+web-not-kept = Beslutet gick inte att spara och gäller inte. Kontrollera att disken inte är full och att handlingen inte granskas i ett annat fönster.
+
+## The review page: words of its own code
+
+page-reading = Läser handlingen …
+page-failed = Går inte att läsa
+page-progress = { $decided } av { $total }, sida { $page } av { $pages }
+page-of = av { $pages }
+page-page = sida { $page }
+page-alt-original = Sida { $page } av { $pages }, originalet
+page-alt-result = Sida { $page } av { $pages }, resultatet
+page-group-open = Ej granskade
+page-group-suspected = Misstänkt
+page-group-struck = Stryks
+page-group-kept = Behålls
+page-status-open = ej granskad
+page-status-suspected = misstänkt
+page-status-struck = stryks
+page-status-kept = behålls
+page-gap = Kunde inte läsas
+page-gap-kind = Lucka
+page-area = yta
+page-hidden = dold
+page-hidden-why = Syns inte på sidorna: { $place }.
+page-own = egen
+page-searched = sökt
+page-score = Så säkert är fyndet
+page-strike = Stryk
+page-keep = Behåll
+page-strike-gap = Stryk stället
+page-keep-gap = Jag har tittat: behåll
+page-same = Lika överallt
+page-kind = Slag
+page-reason = Skäl: { $reason }
+page-more = Visa { $count } till
+page-struck = Stryks: { $text }
+page-kept = Behålls: { $text }
+page-same-struck = Stryks på { $count } ställen. Ctrl+Z ångrar.
+page-same-kept = Behålls på { $count } ställen. Ctrl+Z ångrar.
+page-phrase-struck = { $count } ställen stryks. Ctrl+Z ångrar.
+page-box-added = Ny ruta: { $text }. Välj slag med 1–9.
+page-kind-set = Slag: { $kind }
+page-undone = Ångrat.
+page-redone = Gjort om.
+page-done = Sida { $page } är klar.
+page-done-but = Sida { $page } är klar, men { $count } misstänkta är inte avgjorda.
+page-no-more = Inga fler i listan.
+page-cursor-start = Ny ruta: { $text }. Pilar flyttar, Skift+pil tar med fler, Retur stryker, Esc avbryter.
+page-search-count = Träffar: { $count }. Stryks redan: { $struck }.
+page-search-strike = Stryk alla { $count }
+page-filter-on = (på)
+page-thumb = Sida { $page }, { $count } kvar
+page-thumb-done = Sida { $page }, klar
+page-blink-calm = Tryck V för att växla vy. Sidan blinkar inte själv eftersom datorn ber om mindre rörelse.
+page-conflict = Det här har ändrats i en annan flik. Se efter och gör om.
+page-not-possible = Det gick inte. Inget har ändrats.
+page-no-contact = Ingen kontakt med programmet. Det som är gjort är sparat; kontrollera att svartpenna körs.
+page-recovered = { $count } tidigare beslut är tillbaka.
+page-lost = Besluten kan inte sparas på disk. De finns bara tills programmet slutar.
+page-locked = Sidan är låst. Tryck Retur i fönstret där svartpenna körs för att få en ny länk. Besluten är sparade.
+page-no-entry = Öppna sidan med en ny länk: tryck Retur i fönstret där svartpenna körs.
+page-ended = Granskningen är avslutad. Du kan stänga fliken.
+page-save-struck = stryks efter granskning
+page-save-kept = behålls efter granskning
+page-save-open = förslag har ingen granskat; de stryks
+page-save-blocked = { $count } misstänkta är inte avgjorda. Stryk eller behåll dem innan du sparar.
+page-save-show = Visa första
+page-save-how = Programmet stryker, läser resultatet på nytt och letar efter varje struken uppgift. Hittas något skrivs ingen fil.
+page-saving = Stryker och kontrollerar …
+page-saved = Sparat och kontrollerat: { $count } strykningar, { $values } uppgifter eftersökta utan träff.
+page-saved-check = Ett kvitto utan strukna uppgifter ligger bredvid.
+page-press-key = Tryck en tangent …
+page-change-key = { $what }: { $key }. Ändra
+page-key-taken = Tangenten används redan till något annat.
+page-action-next = Nästa fynd
+page-action-previous = Förra fyndet
+page-action-strike = Stryk
+page-action-keep = Behåll
+page-action-same = Lika överallt
+page-action-reason = Skäl
+page-action-box = Ny ruta
+page-action-filter = Filter
+page-action-search = Sök
+page-action-next-page = Nästa sida
+page-action-previous-page = Förra sidan
+page-action-done = Sidan klar, nästa sida
+page-action-view = Nästa vy
+page-action-undo = Ångra
+page-action-redo = Gör om
+page-action-help = Den här hjälpen
+page-action-kind = Slag på valt fynd

@@ -20,7 +20,7 @@ use crate::formats::pdf::pages::pages_in_order;
 use crate::formats::pdf::read::alternatives_in;
 use crate::formats::pdf::strike;
 use crate::formats::pdf::strike::ShownText;
-use crate::geometry::Quad;
+use crate::formats::pdf::strike::StruckArea;
 use crate::pdf::edit::EditedStream;
 use crate::pdf::edit::Refusal;
 use crate::pdf::interpret::Interpreter;
@@ -40,7 +40,7 @@ struct PageTargets<'d> {
     /// The page's text, where some of it is struck.
     part: Option<&'d Part>,
     text: Vec<(Span, OverlayText)>,
-    areas: Vec<(Quad, OverlayText)>,
+    areas: Vec<StruckArea>,
     alternatives: Vec<Span>,
     /// Whether pictures are painted over in part.
     covers: bool,
@@ -58,7 +58,7 @@ fn targets<'d>(document: &'d Document, plan: &Plan) -> BTreeMap<u32, PageTargets
         let overlay = &redaction.overlay;
         match &redaction.target {
             Target::Area { page, quads } => {
-                let areas = quads.iter().map(|quad| (*quad, overlay.clone()));
+                let areas = quads.iter().map(|quad| StruckArea::Drawn(*quad));
                 pages.entry(*page).or_default().areas.extend(areas);
             }
             Target::Text { part, span } => {
@@ -73,7 +73,7 @@ fn targets<'d>(document: &'d Document, plan: &Plan) -> BTreeMap<u32, PageTargets
                     }
                     Place::Image(page) => {
                         let words = part.words.iter().filter(|word| word.span.overlaps(*span));
-                        let areas = words.map(|word| (word.quad, overlay.clone()));
+                        let areas = words.map(|word| StruckArea::Word(word.quad));
                         pages.entry(page).or_default().areas.extend(areas);
                     }
                     Place::Alternative(page) => {

@@ -15,6 +15,7 @@ mod read;
 mod scan;
 mod shown;
 mod strike;
+mod view;
 
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -31,6 +32,8 @@ use crate::formats::ReadError;
 use crate::formats::ReadOptions;
 use crate::formats::Reading;
 use crate::formats::pdf::scan::Scanner;
+use crate::formats::pdf::view::PdfView;
+use crate::formats::view::View;
 use crate::pdf::source::OpenError;
 use crate::pdf::source::Source;
 use crate::review::Approved;
@@ -97,6 +100,14 @@ impl Format for PdfFormat {
         options: &ReadOptions,
     ) -> Result<Vec<Vec<PlacedQuad>>, ReadError> {
         Ok(locate::locate(&open(bytes, options)?, document, spans))
+    }
+
+    fn view(
+        &self,
+        bytes: &Arc<Vec<u8>>,
+        options: &ReadOptions,
+    ) -> Result<Box<dyn View>, ReadError> {
+        Ok(Box::new(PdfView::new(open(bytes, options)?)))
     }
 
     fn apply(

@@ -76,7 +76,7 @@ impl<'p> ShownText<'p> {
 pub fn strike(
     shown: Option<ShownText<'_>>,
     spans: &[(Span, OverlayText)],
-    areas: &[(Quad, OverlayText)],
+    areas: &[StruckArea],
     area: Rect,
 ) -> PageStrike {
     let mut page = PageStrike::default();
@@ -98,9 +98,12 @@ pub fn strike(
             }
         }
     }
-    for (quad, _) in areas {
-        let whole = with_margin(quad);
-        page.cores.push(core_of(quad));
+    for area in areas {
+        let (core, whole) = match area {
+            StruckArea::Word(quad) => (core_of(quad), with_margin(quad)),
+            StruckArea::Drawn(quad) => (*quad, *quad),
+        };
+        page.cores.push(core);
         page.pictures.push(whole);
         page.boxes.push(StrikeBox {
             quad: whole,
@@ -108,6 +111,15 @@ pub fn strike(
         });
     }
     page
+}
+
+/// An area that is struck, in page coordinates.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum StruckArea {
+    /// A word that OCR has read: its cell, which reaches into the lines above and below.
+    Word(Quad),
+    /// What a person has drawn: all of it goes.
+    Drawn(Quad),
 }
 
 /// The lines of a page's text that a span covers, without the line ends.
@@ -137,7 +149,7 @@ pub fn quad_of(shown: ShownText<'_>, line: Span) -> Option<Quad> {
     Some(frame.quad(frame.extent(&run), BOX))
 }
 
-/// The core of an area that somebody else has drawn.
+/// The core of a word that OCR has read.
 fn core_of(quad: &Quad) -> Quad {
     stretched(quad, |width, height| {
         let em = height / (BOX.1 - BOX.0);

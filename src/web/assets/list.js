@@ -1,0 +1,242 @@
+// @ts-check
+// The list of items in their groups, with the selected one opened for decisions.
+
+import * as store from "./store.js";
+import { openReason } from "./dialogs.js";
+
+const list = /** @type {HTMLElement} */ (document.getElementById("list"));
+const groups = ["open", "suspected", "struck", "kept"];
+/** Most rows of a group that are shown around the selected one. */
+const WINDOW = 120;
+const more = new Map(groups.map((group) => [group, WINDOW]));
+/** @type {Set<string>} */
+const closed = new Set(["kept"]);
+/** @type {Map<string, {row: HTMLElement, signature: string}>} */
+let rows = new Map();
+
+/** @param {string} tag @param {Record<string, any>} attributes @param {(Node|string)[]} children */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...children);
+  return element;
+}
+
+const mark = (/** @type {store.Item} */ item) =>
+  make(
+    "span",
+    { class: `tag ${item.group}`, "aria-hidden": "true" },
+    item.origin === "gap" ? "?" : store.kindOf(item.entity).letter,
+  );
+
+function placeWords(/** @type {store.Item} */ item) {
+  if (item.origin === "gap" || item.hidden) return item.place;
+  return item.page ? store.text("page-page", { page: item.page }) : item.place;
+}
+
+function title(/** @type {store.Item} */ item) {
+  if (item.origin === "gap") return store.text("page-gap");
+  return item.text || store.text("page-area");
+}
+
+function badges(/** @type {store.Item} */ item) {
+  const shown = [];
+  if (item.hidden) shown.push(store.text("page-hidden"));
+  if (item.origin === "drawn") shown.push(store.text("page-own"));
+  if (item.origin === "search") shown.push(store.text("page-searched"));
+  return shown.map((words) => make("span", { class: "badge" }, words));
+}
+
+function row(/** @type {store.Item} */ item, /** @type {boolean} */ isSelected) {
+  const kind = item.origin === "gap" ? store.text("page-gap-kind") : store.kindOf(item.entity).name;
+  const status = store.text(`page-status-${item.group}`);
+  const head = make(
+    "button",
+    {
+      type: "button",
+      class: "item",
+      "data-key": item.key,
+      "aria-current": isSelected ? "true" : null,
+      "aria-expanded": isSelected ? "true" : "false",
+    },
+    mark(item),
+    make(
+      "span",
+      { class: "what" },
+      make("span", { class: "text" }, title(item)),
+      make("span", { class: "meta" }, `${kind} · ${placeWords(item)}`, ...badges(item)),
+      make("span", { class: "unseen" }, `, ${status}`),
+    ),
+    item.score === null ? "" : make("span", { class: "score", title: store.text("page-score") }, `${item.score} %`),
+  );
+  return make("li", { class: isSelected ? "chosen" : "" }, head, ...(isSelected ? [card(item)] : []));
+}
+
+function card(/** @type {store.Item} */ item) {
+  const isGap = item.origin === "gap";
+  const button = (
+    /** @type {string} */ id,
+    /** @type {string} */ words,
+    /** @type {() => void} */ act,
+    isOn = false,
+  ) =>
+    make(
+      "button",
+      { type: "button", "data-act": id, "aria-pressed": isOn ? "true" : "false", onclick: act },
+      words,
+    );
+  const after = () => {};
+  const choices = make(
+    "div",
+    { class: "choices" },
+    button(
+      "strike",
+      store.text(isGap ? "page-strike-gap" : "page-strike"),
+      () => (store.decide([item], "strike"), after()),
+      item.verdict === "strike",
+    ),
+    button(
+      "keep",
+      store.text(isGap ? "page-keep-gap" : "page-keep"),
+      () => (store.decide([item], "keep"), after()),
+      item.verdict === "keep",
+    ),
+  );
+  if (!isGap && item.text) {
+    choices.append(
+      make("button", { type: "button", "data-act": "same", onclick: () => store.same(item) }, store.text("page-same")),
+    );
+  }
+  const parts = [];
+  if (!isGap && item.text) {
+    parts.push(
+      make("p", { class: "context" }, `…${item.before}`, make("mark", {}, item.text), `${item.after}…`),
+    );
+  }
+  if (item.why) parts.push(make("p", { class: "why" }, item.why));
+  if (item.hidden) parts.push(make("p", { class: "why" }, store.text("page-hidden-why", { place: item.place })));
+  parts.push(choices);
+  if (!isGap) {
+    const select = make("select", { "aria-label": store.text("page-kind"), "data-act": "kind" });
+    for (const kind of store.kinds) {
+      select.append(make("option", { value: kind.key, selected: kind.key === item.entity }, kind.name));
+    }
+    select.addEventListener("change", () =>
+      store.setKind(item, /** @type {HTMLSelectElement} */ (select).value),
+    );
+    const reason = make(
+      "button",
+      { type: "button", class: "reason", "data-act": "reason", onclick: () => openReason(item) },
+      store.text("page-reason", { reason: item.reason }),
+    );
+    parts.push(make("div", { class: "details" }, select, reason));
+  }
+  return make("div", { class: "card" }, ...parts);
+}
+
+function section(/** @type {string} */ group, /** @type {store.Item[]} */ items) {
+  const isOpen = !closed.has(group);
+  const heading = make(
+    "h2",
+    {},
+    make(
+      "button",
+      {
+        type: "button",
+        class: `group ${group}`,
+        "data-group": group,
+        "aria-expanded": String(isOpen),
+        onclick: () => {
+          if (!closed.delete(group)) closed.add(group);
+          draw();
+        },
+      },
+      make("span", { class: "name" }, store.text(`page-group-${group}`)),
+      make("span", { class: "count" }, String(items.length)),
+    ),
+  );
+  if (!isOpen || !items.length) return [heading];
+  const most = more.get(group) ?? WINDOW;
+  const at = items.findIndex((item) => item.key === store.state.selected);
+  const start = Math.max(0, Math.min(at - WINDOW / 2, items.length - most));
+  const shown = items.slice(start, start + most);
+  const body = make("ul", { class: "items" });
+  for (const item of shown) {
+    const isSelected = item.key === store.state.selected;
+    const signature = JSON.stringify([item, isSelected]);
+    const known = rows.get(item.key);
+    const entry = known?.signature === signature ? known : { row: row(item, isSelected), signature };
+    rows.set(item.key, entry);
+    body.append(entry.row);
+  }
+  const left = items.length - shown.length;
+  if (!left) return [heading, body];
+  const show = make(
+    "button",
+    {
+      type: "button",
+      class: "more",
+      onclick: () => {
+        more.set(group, most + 4 * WINDOW);
+        draw();
+      },
+    },
+    store.text("page-more", { count: left }),
+  );
+  return [heading, body, show];
+}
+
+/** What had the focus, so that it has it again when the list is drawn anew. */
+function focused() {
+  const active = document.activeElement;
+  if (!(active instanceof HTMLElement) || !list.contains(active)) return null;
+  const { key, act, group } = active.dataset;
+  return key ? `[data-key="${CSS.escape(key)}"]` : act ? `[data-act="${act}"]` : group ? `[data-group="${group}"]` : "button";
+}
+
+export function draw() {
+  const { state } = store;
+  if (state.stage !== "ready") {
+    const words = state.stage === "failed" ? state.message : store.text("page-reading");
+    list.replaceChildren(make("p", { class: "empty" }, words));
+    return;
+  }
+  const focus = focused();
+  const top = list.scrollTop;
+  /** @type {Record<string, store.Item[]>} */
+  const byGroup = { open: [], suspected: [], struck: [], kept: [] };
+  for (const item of state.order) if (store.passes(item)) byGroup[item.group]?.push(item);
+  const chosen = store.selected();
+  if (chosen) closed.delete(chosen.group);
+  list.replaceChildren(...groups.flatMap((group) => section(group, byGroup[group] ?? [])));
+  list.scrollTop = top;
+  if (focus) /** @type {HTMLElement|null} */ (list.querySelector(focus))?.focus({ preventScroll: true });
+}
+
+/** Brings the selected row into view, and the focus to it where that is wanted. */
+export function reveal(withFocus = false) {
+  const key = store.state.selected;
+  const head = key && list.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!(head instanceof HTMLElement)) return;
+  if (withFocus) head.focus({ preventScroll: true });
+  head.parentElement?.scrollIntoView({ block: "nearest" });
+}
+
+list.addEventListener("click", (event) => {
+  const target = /** @type {HTMLElement} */ (event.target).closest("[data-key]");
+  if (!(target instanceof HTMLElement)) return;
+  const key = target.dataset.key ?? null;
+  store.select(store.state.selected === key ? null : key);
+  reveal(true);
+});
+
+store.watch((what) => {
+  if (what.has("items") || what.has("selected") || what.has("filter") || (what.has("page") && store.state.filter.page)) {
+    draw();
+    if (what.has("selected")) reveal();
+  }
+});

@@ -1,0 +1,202 @@
+//! The queue of documents, those of them that lie open, and pictures of their pages.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use crate::formats::view::Drawing;
+use crate::pipeline::Failure;
+use crate::pipeline::Settings;
+use crate::web::journal::JournalPlace;
+use crate::web::sitting::Sitting;
+
+/// Most documents that lie open at a time; others are put away and taken up again.
+const MOST_OPEN: usize = 3;
+/// Bytes of page pictures that are kept.
+const PICTURE_BYTES: usize = 48 << 20;
+
+/// A document that waits for its review.
+#[derive(Debug, Clone)]
+pub struct Queued {
+    /// Where it is.
+    pub path: PathBuf,
+    /// How it is called on the page.
+    pub name: String,
+    /// The ending of its name.
+    pub ending: Option<String>,
+}
+
+/// What holds for a whole review.
+pub struct Options {
+    /// What is looked for and how.
+    pub settings: Settings,
+    /// Where decisions are kept; without it, in memory only.
+    pub journals: Option<JournalPlace>,
+    /// After this time without anybody doing anything, the page locks itself.
+    pub idle: Duration,
+    /// The grounds that can be chosen.
+    pub reasons: Vec<String>,
+}
+
+/// All documents of a review.
+pub struct Desk {
+    /// The documents, in order.
+    pub queue: Vec<Queued>,
+    /// What holds for all of them.
+    pub options: Options,
+    open: Mutex<VecDeque<(usize, Arc<Sitting>)>>,
+    pictures: Mutex<Pictures>,
+}
+
+/// Why a document does not lie open.
+pub enum NotOpen {
+    /// There is no such document in the queue.
+    Unknown,
+    /// The system would not let us read it.
+    Io(std::io::Error),
+    /// It cannot be read.
+    Failure(Failure),
+}
+
+/// Which picture of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PictureKey {
+    /// The document, by its place in the queue.
+    pub document: usize,
+    /// None for the original, a version for the result.
+    pub version: Option<u64>,
+    /// The page, from 1.
+    pub page: u32,
+    /// Dots per inch.
+    pub dpi: u32,
+}
+
+#[derive(Default)]
+struct Pictures {
+    kept: VecDeque<(PictureKey, Arc<Drawing>)>,
+    bytes: usize,
+}
+
+impl Desk {
+    /// A desk with documents that nobody has opened yet.
+    pub fn new(queue: Vec<Queued>, options: Options) -> Self {
+        Self {
+            queue,
+            options,
+            open: Mutex::default(),
+            pictures: Mutex::default(),
+        }
+    }
+
+    /// A document, opened if need be; its reading goes on in a thread of its own.
+    pub fn sitting(self: &Arc<Self>, index: usize) -> Result<Arc<Sitting>, NotOpen> {
+        let mut open = self.open();
+        if let Some(at) = open.iter().position(|(known, _)| *known == index) {
+            let known = open.remove(at).ok_or(NotOpen::Unknown)?;
+            let sitting = known.1.clone();
+            open.push_back(known);
+            return Ok(sitting);
+        }
+        let queued = self.queue.get(index).ok_or(NotOpen::Unknown)?;
+        let bytes = std::fs::read(&queued.path).map_err(NotOpen::Io)?;
+        let sitting = Sitting::open(bytes, queued.ending.clone(), &self.options.settings)
+            .map_err(NotOpen::Failure)?;
+        let sitting = Arc::new(sitting);
+        open.push_back((index, sitting.clone()));
+        if open.len() > MOST_OPEN
+            && let Some(at) = open.iter().position(|(_, sitting)| sitting.is_kept())
+        {
+            open.remove(at);
+        }
+        drop(open);
+        self.read(&sitting);
+        Ok(sitting)
+    }
+
+    fn read(self: &Arc<Self>, sitting: &Arc<Sitting>) {
+        let (desk, reading) = (self.clone(), sitting.clone());
+        let work = move || reading.read(&desk.options.settings, desk.options.journals.as_ref());
+        // Deeply nested documents need more stack than a thread has by default.
+        let thread = std::thread::Builder::new().stack_size(16 << 20);
+        if thread.spawn(work).is_err() {
+            sitting.read(&self.options.settings, self.options.journals.as_ref());
+        }
+    }
+
+    /// A picture, drawn where it is not kept.
+    pub fn picture(
+        &self,
+        key: PictureKey,
+        draw: impl FnOnce() -> Option<Drawing>,
+    ) -> Option<Arc<Drawing>> {
+        if let Some(known) = self.pictures().get(key) {
+            return Some(known);
+        }
+        let drawing = Arc::new(draw()?);
+        self.pictures().put(key, drawing.clone());
+        Some(drawing)
+    }
+
+    fn open(&self) -> MutexGuard<'_, VecDeque<(usize, Arc<Sitting>)>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn pictures(&self) -> MutexGuard<'_, Pictures> {
+        self.pictures.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Pictures {
+    fn get(&mut self, key: PictureKey) -> Option<Arc<Drawing>> {
+        let at = self.kept.iter().position(|(known, _)| *known == key)?;
+        let known = self.kept.remove(at)?;
+        let drawing = known.1.clone();
+        self.kept.push_back(known);
+        Some(drawing)
+    }
+
+    fn put(&mut self, key: PictureKey, drawing: Arc<Drawing>) {
+        self.bytes += drawing.bytes.len();
+        self.kept.push_back((key, drawing));
+        while self.bytes > PICTURE_BYTES {
+            let Some((_, oldest)) = self.kept.pop_front() else {
+                break;
+            };
+            self.bytes -= oldest.bytes.len();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(page: u32) -> PictureKey {
+        PictureKey {
+            document: 0,
+            version: None,
+            page,
+            dpi: 110,
+        }
+    }
+
+    #[test]
+    fn pictures_take_bounded_memory_and_the_oldest_go_first() {
+        let mut pictures = Pictures::default();
+        for page in 0..100 {
+            let drawing = Drawing {
+                media_type: "image/png",
+                bytes: vec![0; 1 << 20],
+            };
+            pictures.put(key(page), Arc::new(drawing));
+            assert!(pictures.get(key(0)).is_some() || page > 60);
+        }
+        assert!(pictures.bytes <= PICTURE_BYTES);
+        assert!(pictures.get(key(99)).is_some());
+        assert!(pictures.get(key(20)).is_none());
+    }
+}
