@@ -1,5 +1,6 @@
 # make demo   build the program and redact samples/ into out/
 # make test   format, lints and all tests
+# make fuzz   fuzz one target for a while: make fuzz TARGET=interpret SECONDS=3600
 # make help   this list
 
 SHELL := /bin/bash
@@ -14,7 +15,7 @@ PROGRAM := target/release/svartpenna
 SAMPLES := samples
 OUT := out
 
-.PHONY: help demo test build cargo helpers test-tools
+.PHONY: help demo test fuzz build cargo helpers test-tools
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -42,6 +43,14 @@ test: cargo test-tools
 	status=0; python3 tests/attack/check.py target/attack >target/attack/check.txt || status=$$?; \
 	grep ^LEAK target/attack/check.txt || true; tail -n 1 target/attack/check.txt; \
 	[ $$status -ne 1 ]
+
+TARGET ?= interpret
+SECONDS ?= 3600
+
+fuzz: cargo
+	python3 fuzz/seeds.py
+	cd fuzz && RAYON_NUM_THREADS=1 $(CARGO) +nightly fuzz run $(TARGET) --fuzz-dir . -- \
+	  -max_total_time=$(SECONDS) -max_len=65536 -timeout=30 -rss_limit_mb=4096 -dict=pdf.dict
 
 cargo:
 	@command -v $(CARGO) >/dev/null || { \

@@ -30,6 +30,8 @@ pub struct Glyph {
     /// Whether somebody looking at the page can see it, as far as the graphics state
     /// tells (rendering mode, hidden layer, outside the page box).
     pub visible: bool,
+    /// Whether it is unseen only because the clip or the page's edge leaves nothing of it.
+    pub is_cut_off: bool,
     /// Whether it belongs to an annotation's appearance and not to the page's content.
     pub in_annotation: bool,
 }

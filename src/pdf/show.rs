@@ -558,11 +558,8 @@ fn glyph(page: &PageState, code: &CodeEntry, line: &Line, quad: Quad, origin: Po
         Some(_) => Rect::from_points(quad.0[0], quad.0[2]),
         None => quad.bounds(),
     };
-    let visible = is_finite
-        && page.hidden == 0
-        && line.state.paints_text()
-        && meets(bounds, page.area)
-        && meets(bounds, line.state.clip);
+    let is_painted = is_finite && page.hidden == 0 && line.state.paints_text();
+    let visible = is_painted && meets(bounds, page.area) && meets(bounds, line.state.clip);
     let nowhere = Quad([Point::ORIGIN; 4]);
     Glyph {
         text: match code.text.as_slice() {
@@ -573,6 +570,7 @@ fn glyph(page: &PageState, code: &CodeEntry, line: &Line, quad: Quad, origin: Po
         origin: if is_finite { origin } else { Point::ORIGIN },
         size: (line.em as f32).clamp(f32::MIN_POSITIVE, f32::MAX),
         visible,
+        is_cut_off: is_painted && !visible,
         in_annotation: page.in_annotation,
     }
 }

@@ -7,5 +7,7 @@ mod cli;
 mod detection;
 mod inspect;
 mod layering;
+mod mutation;
+mod property;
 mod redaction;
 mod review;

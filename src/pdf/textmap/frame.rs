@@ -7,8 +7,6 @@ use kurbo::Vec2;
 
 use crate::pdf::glyph::Glyph;
 
-use super::Layer;
-
 /// Coordinates beyond this are taken for nonsense: the largest page is 14,400 units
 /// (ISO 32000-2, Annex C), times a generous user unit.
 const FARTHEST: f64 = 1.0e6;
@@ -66,10 +64,10 @@ struct Axes {
     up: Vec2,
 }
 
-/// The glyphs of a layer by writing direction, the level ones first, each group in
+/// The glyphs of a layer (`members`, by index) by writing direction, the level ones first, each group in
 /// drawing order. Glyphs that have no direction to share are put in made-up rows.
-pub(super) fn groups(glyphs: &[Glyph], layer: Layer) -> Vec<Vec<Item>> {
-    let sorted = Sorted::new(glyphs, layer);
+pub(super) fn groups(glyphs: &[Glyph], members: &[u32]) -> Vec<Vec<Item>> {
+    let sorted = Sorted::new(glyphs, members);
     let mut groups = Vec::new();
     let (clusters, lone) = clusters(sorted.turned, &sorted.level);
     let mut level = sorted.level;
@@ -116,11 +114,12 @@ struct Sorted {
 }
 
 impl Sorted {
-    fn new(glyphs: &[Glyph], layer: Layer) -> Self {
+    fn new(glyphs: &[Glyph], members: &[u32]) -> Self {
         let mut sorted = Self::default();
         let mut chain: Vec<u32> = Vec::new();
         let mut curve: Vec<Heading> = Vec::new();
-        let members = (0u32..).zip(glyphs).filter(|(_, g)| Layer::of(g) == layer);
+        let members = members.iter().copied();
+        let members = members.filter_map(|index| Some((index, glyphs.get(index as usize)?)));
         for (index, glyph) in members {
             let heading = heading(index, glyph);
             let Some(heading) = heading else {

@@ -37,11 +37,14 @@ pub struct PageText {
 /// Lays out glyphs, given in drawing order, as text in reading order.
 pub fn lay_out(glyphs: &[Glyph]) -> PageText {
     let mut writer = Writer::new(glyphs);
+    let layers = layers(glyphs);
     for layer in [Layer::Visible, Layer::Invisible, Layer::Annotation] {
-        if !glyphs.iter().any(|glyph| Layer::of(glyph) == layer) {
+        if !layers.contains(&layer) {
             continue;
         }
-        for items in frame::groups(glyphs, layer) {
+        let members = |index: &u32| layers.get(*index as usize) == Some(&layer);
+        let members: Vec<u32> = (0u32..).take(glyphs.len()).filter(members).collect();
+        for items in frame::groups(glyphs, &members) {
             let table = rows::rows(&items, glyphs);
             let lines = columns::reading_order(&table.segments, &table.rows);
             writer.write_block(&items, &table, &lines);
@@ -66,6 +69,56 @@ impl Layer {
             (false, false) => Self::Invisible,
         }
     }
+}
+
+/// The layer of each glyph. What the page's edge or a clip cuts off a line is read with
+/// the rest of the line: half a name is none.
+fn layers(glyphs: &[Glyph]) -> Vec<Layer> {
+    let mut layers: Vec<Layer> = glyphs.iter().map(Layer::of).collect();
+    if !glyphs.iter().any(|glyph| glyph.is_cut_off) {
+        return layers;
+    }
+    let mut join = |one: usize, other: usize, is_next: bool| {
+        let (Some(seen), Some(cut)) = (glyphs.get(one), glyphs.get(other)) else {
+            return;
+        };
+        let adjoins = match is_next {
+            true => adjoins(seen, cut),
+            false => adjoins(cut, seen),
+        };
+        let is_seen = layers.get(one) == Some(&Layer::Visible);
+        if cut.is_cut_off
+            && !cut.in_annotation
+            && is_seen
+            && adjoins
+            && let Some(layer) = layers.get_mut(other)
+        {
+            *layer = Layer::Visible;
+        }
+    };
+    for index in 1..glyphs.len() {
+        join(index - 1, index, true);
+    }
+    for index in (1..glyphs.len()).rev() {
+        join(index, index - 1, false);
+    }
+    layers
+}
+
+/// Whether a glyph goes on where another one ends, on its line.
+fn adjoins(one: &Glyph, next: &Glyph) -> bool {
+    const ASIDE: f64 = 0.5;
+    const AHEAD: f64 = 1.2;
+    let size = f64::from(one.size.max(next.size));
+    let [start, end, ..] = one.quad.0;
+    let along = end - start;
+    let length = along.hypot();
+    let to = next.quad.0[0] - end;
+    let (ahead, aside) = match length > 0.0 {
+        true => (to.dot(along) / length, to.cross(along) / length),
+        false => (to.x, to.y),
+    };
+    aside.abs() < ASIDE * size && ahead.abs() < AHEAD * size
 }
 
 #[cfg(test)]

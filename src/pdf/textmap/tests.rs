@@ -84,6 +84,7 @@ fn glyph(x: f64, y: f64, size: f64, text: &str) -> Glyph {
         origin: Point::new(x, y),
         size: size as f32,
         visible: true,
+        is_cut_off: false,
         in_annotation: false,
     }
 }
@@ -297,6 +298,31 @@ fn invisible_text_and_annotations_are_blocks_of_their_own() {
         .text(50.0, 701.0, "note")
         .changed(|glyph| glyph.in_annotation = true);
     assert_eq!(note.and(hidden).and(seen).reads(), "seen\n\nseen\n\nnote\n");
+}
+
+#[test]
+fn a_word_that_the_page_edge_cuts_is_read_as_one() {
+    let cut_from = |left: f64, right: f64| {
+        let page = Page::default()
+            .text(50.0, 700.0, "Elin Alm")
+            .text(50.0, 600.0, "x");
+        page.changed(move |glyph| {
+            let is_in = (left..right).contains(&glyph.origin.x);
+            (glyph.visible, glyph.is_cut_off) = (is_in, !is_in);
+        })
+    };
+    for (left, right) in [(0.0, 62.0), (62.0, 900.0)] {
+        let read = cut_from(left, right).reads();
+        assert!(read.starts_with("Elin Alm\n"), "{read}");
+    }
+}
+
+#[test]
+fn invisible_letters_between_others_do_not_part_them() {
+    let page = Page::default()
+        .text(50.0, 700.0, "Elin")
+        .changed(|glyph| glyph.visible = glyph.origin.x != 55.0);
+    assert!(!page.reads().starts_with("Elin"));
 }
 
 #[test]
