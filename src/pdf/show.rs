@@ -790,13 +790,4 @@ mod tests {
         assert_eq!(text(&page), "ab");
         assert!((page.glyphs[1].origin.x - 62.0).abs() < 0.01);
     }
-
-    #[test]
-    fn coordinates_start_at_the_crop_box() {
-        let page = Sample::new("BT /F1 10 Tf 50 700 Td (a) Tj ET")
-            .page("/CropBox[40 90 500 790]/Rotate 90")
-            .read();
-        let origin = page.glyphs[0].origin;
-        assert!((origin.x - 10.0).abs() < 0.01 && (origin.y - 610.0).abs() < 0.01);
-    }
 }

@@ -291,6 +291,7 @@ fn mentions_encryption(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pdf::sample::Sample;
 
     fn open(pdf: &str) -> Result<Source, OpenError> {
         Source::open(Arc::new(pdf.as_bytes().to_vec()), None, &Limits::default())
@@ -339,5 +340,14 @@ mod tests {
             error,
             Some(OpenError::LimitReached { found: 1, .. })
         ));
+    }
+
+    #[test]
+    fn coordinates_start_at_the_crop_box() {
+        let page = Sample::new("BT /F1 10 Tf 50 700 Td (a) Tj ET")
+            .page("/CropBox[40 90 500 790]/Rotate 90")
+            .read();
+        let origin = page.glyphs[0].origin;
+        assert!((origin.x - 10.0).abs() < 0.01 && (origin.y - 610.0).abs() < 0.01);
     }
 }
