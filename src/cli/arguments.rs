@@ -76,7 +76,27 @@ pub struct Redact {
     #[arg(long, value_enum, default_value = "black")]
     pub overlay: OverlayKind,
     #[command(flatten)]
+    pub batch: Batch,
+    #[command(flatten)]
     pub common: Common,
+}
+
+/// How many documents are worked on.
+#[derive(Debug, Args)]
+pub struct Batch {
+    #[arg(long)]
+    pub resume: bool,
+    #[arg(long)]
+    pub report: Option<PathBuf>,
+    #[arg(long, default_value_t = 1800)]
+    pub time_limit: u64,
+    #[arg(long)]
+    pub memory: Option<u64>,
+    #[arg(long)]
+    pub no_sandbox: bool,
+    /// Set by the program itself: memory that this worker process may ask for.
+    #[arg(long, hide = true)]
+    pub as_worker: Option<u64>,
 }
 
 #[derive(Debug, Args)]

@@ -2,8 +2,11 @@
 
 use std::process::ExitCode;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 /// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Exit {
     /// Done.
     Done,

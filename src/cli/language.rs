@@ -10,6 +10,8 @@ use fluent_bundle::FluentArgs;
 use fluent_bundle::FluentResource;
 use fluent_bundle::FluentValue;
 use fluent_bundle::concurrent::FluentBundle;
+use serde::Deserialize;
+use serde::Serialize;
 use unic_langid::LanguageIdentifier;
 
 const SWEDISH: &str = include_str!("lang/sv.ftl");
@@ -154,7 +156,7 @@ impl Messages {
 }
 
 /// An argument of a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// A word, name or path.
     Text(String),

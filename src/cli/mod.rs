@@ -5,6 +5,7 @@
 //! never shows.
 
 mod arguments;
+mod crew;
 mod dictionary;
 mod doctor;
 mod exit;
@@ -14,17 +15,22 @@ mod help;
 mod inputs;
 mod inspect;
 mod language;
+mod limits;
 mod names;
+mod outcome;
 mod output;
 mod patterns;
 mod problem;
 mod redact;
+mod report;
 mod review;
 mod rules;
 mod scan;
 mod settings;
 mod table;
 mod usage;
+mod wire;
+mod work;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -91,6 +91,22 @@ pub fn receipt_path(result: &Path) -> PathBuf {
     PathBuf::from(path)
 }
 
+/// Takes away what a process that was ended has left half written beside a target.
+pub fn remove_left_overs(target: &Path, process: u32) {
+    let prefix = own_prefix(process);
+    let entries = std::fs::read_dir(folder_of(target)).into_iter().flatten();
+    for entry in entries.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(&prefix) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// What the names of one process's temporary files begin with.
+fn own_prefix(process: u32) -> String {
+    format!("{TEMPORARY_PREFIX}{process}-")
+}
+
 /// Waits until no file is half written and lets nobody write from then on: for a program
 /// that is about to end.
 pub fn stop_writing() {
@@ -120,11 +136,15 @@ fn write_pair(bytes: &[u8], receipt: &[u8], target: &Target) -> Result<(), Packa
     Ok(())
 }
 
-fn make_folder(path: &Path) -> Result<&Path, PackageError> {
-    let folder = match path.parent() {
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
+    }
+}
+
+fn make_folder(path: &Path) -> Result<&Path, PackageError> {
+    let folder = folder_of(path);
     std::fs::create_dir_all(folder).map_err(PackageError::Folder)?;
     Ok(folder)
 }
@@ -136,7 +156,7 @@ fn temporary(
     permissions: Option<&Permissions>,
 ) -> io::Result<NamedTempFile> {
     let mut file = tempfile::Builder::new()
-        .prefix(TEMPORARY_PREFIX)
+        .prefix(&own_prefix(std::process::id()))
         .suffix(".tmp")
         .tempfile_in(folder)?;
     file.write_all(bytes)?;

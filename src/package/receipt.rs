@@ -39,6 +39,8 @@ pub struct Receipt {
     pub rules: Digest,
     /// Name of the profile.
     pub profile: String,
+    /// What the user chose beside profile and rules, in words.
+    pub choices: String,
     /// How many of each kind.
     pub counts: BTreeMap<Entity, Count>,
     /// What nobody could read, and what was done about it.
@@ -72,11 +74,14 @@ pub struct Times {
 }
 
 impl Receipt {
+    /// The program and its version.
+    pub const PROGRAM: &'static str = concat!("svartpenna ", env!("CARGO_PKG_VERSION"));
+
     /// The receipt of a verified result.
     pub fn new(plan: &Plan, findings: &[Finding], result: &Verified, times: Times) -> Self {
         Self {
             version: 1,
-            program: concat!("svartpenna ", env!("CARGO_PKG_VERSION")).into(),
+            program: Self::PROGRAM.into(),
             document: String::new(),
             neutral_name: false,
             input: plan.document,
@@ -84,6 +89,7 @@ impl Receipt {
             plan: plan.digest(),
             rules: plan.rules,
             profile: plan.profile.clone(),
+            choices: String::new(),
             counts: counts(plan, findings),
             gaps: plan.gaps.clone(),
             dropped: result.redacted().dropped().to_vec(),

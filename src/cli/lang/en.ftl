@@ -90,6 +90,14 @@ help-idle = Lock the page after this many minutes without anybody doing anything
 value-idle = MINUTES
 help-reasons = File with the grounds (statutes) that can be chosen, one a line
 value-reasons = FILE
+help-resume = Go on after an interruption: results that are there and right are not made again
+help-report = Also write report.jsonl and report.html to DIR; they name the originals, so keep them apart from the results
+value-report = DIR
+help-time-limit = Longest time for one file, in seconds, where several are processed [otherwise 1800]
+value-time-limit = SECONDS
+help-memory = Memory for the whole run, in MiB, where several files are processed [otherwise a quarter of the computer's]
+value-memory = MIB
+help-no-sandbox = Read all files in one process, for finding faults
 help-profile = What is struck: kollegial, publicering, domstol, skyddad or a file that ends in .toml [otherwise kollegial]
 value-profile = PROFILE
 help-entities = Strike these kinds only, with commas between; none strikes nothing but clears the file of hidden data
@@ -153,6 +161,8 @@ problem-cannot-remove = On page { $page } of { $file } there is something that c
 problem-apply = A struck version of { $file } could not be put together. Nothing has been written. Print the document to a new PDF and try again.
 problem-leak = The check found a struck value still in the result of { $file } ({ $where }). Nothing has been written. Print the document to a new PDF and try again.
 problem-crash = The program could not cope with { $file }. Nothing has been written. Print the document to a new PDF and try again, and report the fault.
+problem-too-slow = { $file } took more than { $seconds } seconds and was stopped. Nothing has been written. Give it more time with --time-limit, or print the document to a new PDF and try again.
+problem-no-worker = The program could not start a process for { $file }. Nothing has been written. Close other programs, or give --no-sandbox, and try again.
 problem-exists = The result { $file } exists already. It is untouched and nothing has been written. Give --force to replace it or choose another folder.
 problem-disk-full = The disk is full, so { $file } could not be written. Nothing is left half written. Free some space and try again.
 problem-no-right-to-write = You may not write { $file }. Nothing has been written. Choose another folder with -o.
@@ -269,6 +279,10 @@ redact-where = { $count ->
        *[other] { $count } results and their receipts are
     } in { $folder }.
 redact-dry-run = This was a trial. Nothing has been written.
+result-earlier = done earlier
+report-language = en
+report-title = Redacted documents
+report-summary = { $count } files in { $seconds } seconds: { $done } done, { $failed } without a result.
 
 ## inspect
 

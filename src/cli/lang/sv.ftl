@@ -90,6 +90,14 @@ help-idle = Lås sidan efter så här många minuter utan att någon gör något
 value-idle = MINUTER
 help-reasons = Fil med de skäl (lagrum) som går att välja, ett på varje rad
 value-reasons = FIL
+help-resume = Gå vidare efter ett avbrott: resultat som redan finns och stämmer görs inte om
+help-report = Skriv report.jsonl och report.html till MAPP; de nämner originalens namn, så lägg dem inte bland resultaten
+value-report = MAPP
+help-time-limit = Längsta tid för en fil, i sekunder, när flera behandlas [annars 1800]
+value-time-limit = SEKUNDER
+help-memory = Minne för hela körningen, i MiB, när flera filer behandlas [annars en fjärdedel av datorns]
+value-memory = MIB
+help-no-sandbox = Läs alla filer i samma process, för felsökning
 help-profile = Vad som stryks: kollegial, publicering, domstol, skyddad eller en fil som slutar på .toml [annars kollegial]
 value-profile = PROFIL
 help-entities = Stryk bara dessa slag, med komma emellan; none stryker inget men rensar filen från dolda uppgifter
@@ -153,6 +161,8 @@ problem-cannot-remove = På sidan { $page } i { $file } finns något som inte g�
 problem-apply = Det gick inte att sätta ihop en struken version av { $file }. Inget har skrivits. Skriv ut handlingen till en ny PDF och försök igen.
 problem-leak = Kontrollen hittade en struken uppgift kvar i resultatet av { $file } ({ $where }). Inget har skrivits. Skriv ut handlingen till en ny PDF och försök igen.
 problem-crash = Programmet klarade inte { $file }. Inget har skrivits. Skriv ut handlingen till en ny PDF och försök igen, och rapportera felet.
+problem-too-slow = { $file } tog mer än { $seconds } sekunder och avbröts. Inget har skrivits. Ge mer tid med --time-limit, eller skriv ut handlingen till en ny PDF och försök igen.
+problem-no-worker = Programmet kunde inte starta en process för { $file }. Inget har skrivits. Stäng andra program, eller ange --no-sandbox, och försök igen.
 problem-exists = Resultatet { $file } finns redan. Det är orört och inget har skrivits. Ange --force för att ersätta det eller välj en annan mapp.
 problem-disk-full = Disken är full, så { $file } gick inte att skriva. Inget har lämnats halvskrivet. Frigör plats och försök igen.
 problem-no-right-to-write = Du saknar rätt att skriva { $file }. Inget har skrivits. Välj en annan mapp med -o.
@@ -269,6 +279,10 @@ redact-where = { $count ->
        *[other] { $count } resultat och deras kvitton
     } ligger i { $folder }.
 redact-dry-run = Detta var ett prov. Inget har skrivits.
+result-earlier = klart sedan tidigare
+report-language = sv
+report-title = Maskerade handlingar
+report-summary = { $count } filer på { $seconds } sekunder: { $done } klara, { $failed } utan resultat.
 
 ## inspect
 

@@ -1,0 +1,233 @@
+//! Worker processes: each document is read by a process of its own, so that one which
+//! breaks down, hangs or eats all memory costs that document only.
+//!
+//! A worker is this program again, with the same arguments. It takes one task after the
+//! other and is replaced when it dies or has to be ended.
+
+use std::ffi::OsString;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Write;
+use std::path::Path;
+use std::process::Child;
+use std::process::ChildStdin;
+use std::process::Command;
+use std::process::Stdio;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::mpsc;
+use std::sync::mpsc::Receiver;
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
+
+use crate::cli::arguments::Batch;
+use crate::cli::limits;
+use crate::cli::problem::Problem;
+use crate::cli::wire::Answer;
+use crate::cli::wire::Done;
+use crate::cli::wire::READY;
+use crate::cli::wire::Task;
+use crate::package;
+
+/// The argument that makes a worker of the program; its value is the memory that it may
+/// ask for.
+pub const WORKER: &str = "--as-worker";
+
+/// How long a worker may take to get ready.
+const START: Duration = Duration::from_secs(120);
+/// Memory that a worker needs for ordinary documents, in bytes: mostly address space of
+/// its threads.
+const LEAST_MEMORY: u64 = 1 << 30;
+
+/// How workers are run.
+pub struct Crew {
+    /// How many work at a time.
+    workers: usize,
+    /// How many threads each has.
+    pub threads: usize,
+    /// How long one document may take.
+    limit: Duration,
+    /// How much memory each may ask for, in bytes.
+    memory: u64,
+}
+
+impl Crew {
+    /// As many workers as there are jobs and documents, and as memory allows. Where there
+    /// are fewer documents than jobs, each worker has several threads.
+    pub fn new(batch: &Batch, jobs: usize, documents: usize) -> Self {
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let jobs = match jobs {
+            0 => processors,
+            jobs => jobs,
+        };
+        let memory = batch
+            .memory
+            .map_or_else(limits::quarter_of_memory, |mebibytes| mebibytes << 20);
+        let affordable = usize::try_from(memory / LEAST_MEMORY).unwrap_or(usize::MAX);
+        let workers = jobs.min(documents).min(affordable).max(1);
+        Self {
+            workers,
+            threads: (jobs / workers).max(1),
+            limit: Duration::from_secs(batch.time_limit.max(1)),
+            memory: (memory / workers as u64).max(LEAST_MEMORY),
+        }
+    }
+
+    /// Carries out tasks, the largest first; the results come in the order of the tasks.
+    /// `done` is called after each.
+    pub fn carry_out(
+        &self,
+        tasks: &[Task],
+        done: impl Fn(&Task) + Sync,
+    ) -> Vec<Result<Done, Problem>> {
+        let mut order: Vec<usize> = (0..tasks.len()).collect();
+        order.sort_by_key(|index| tasks.get(*index).map(Task::size));
+        let waiting = Mutex::new(order);
+        let results = Mutex::new(Vec::with_capacity(tasks.len()));
+        let next = || {
+            let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            waiting.pop()
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..self.workers.clamp(1, tasks.len().max(1)) {
+                scope.spawn(|| {
+                    let mut worker = None;
+                    while let Some(index) = next() {
+                        let Some(task) = tasks.get(index) else { break };
+                        let result = self.one(task, &mut worker);
+                        done(task);
+                        let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
+                        results.push((index, result));
+                    }
+                });
+            }
+        });
+        let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+        results.sort_by_key(|(index, _)| *index);
+        results.into_iter().map(|(_, result)| result).collect()
+    }
+
+    fn one(&self, task: &Task, worker: &mut Option<Worker>) -> Result<Done, Problem> {
+        let failed = |id| Problem::unreadable(id).file(&task.source().path);
+        // A worker that died while it waited says nothing about this document.
+        for _ in 0..2 {
+            if worker.is_none() {
+                *worker = Worker::start(self.memory);
+            }
+            let Some(own) = worker.as_mut() else {
+                return Err(failed("problem-no-worker"));
+            };
+            if !own.send(task) {
+                end(worker, task);
+                continue;
+            }
+            let answer = own.answers.recv_timeout(self.limit);
+            let problem = match answer {
+                Ok(line) => match serde_json::from_str::<Answer>(&line) {
+                    Ok(answer) => return answer.result(),
+                    Err(_) => failed("problem-crash"),
+                },
+                Err(RecvTimeoutError::Timeout) => {
+                    failed("problem-too-slow").argument("seconds", self.limit.as_secs().to_string())
+                }
+                Err(RecvTimeoutError::Disconnected) => failed("problem-crash"),
+            };
+            end(worker, task);
+            return Err(problem);
+        }
+        Err(failed("problem-no-worker"))
+    }
+}
+
+fn end(worker: &mut Option<Worker>, task: &Task) {
+    if let Some(worker) = worker.take() {
+        worker.end(&task.target());
+    }
+}
+
+/// One worker process.
+struct Worker {
+    process: Child,
+    tasks: Option<ChildStdin>,
+    answers: Receiver<String>,
+}
+
+impl Worker {
+    fn start(memory: u64) -> Option<Self> {
+        let mut process = Command::new(std::env::current_exe().ok()?)
+            .args(arguments(std::env::args_os().skip(1), memory))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        let stdout = process.stdout.take()?;
+        let (send, answers) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+                if send.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        // What a worker needs to get ready is no document's time.
+        if answers.recv_timeout(START).ok()? != READY {
+            let _ = process.kill();
+            let _ = process.wait();
+            return None;
+        }
+        Some(Self {
+            tasks: process.stdin.take(),
+            process,
+            answers,
+        })
+    }
+
+    fn send(&mut self, task: &Task) -> bool {
+        let line = serde_json::to_string(task).unwrap_or_default();
+        self.tasks
+            .as_mut()
+            .is_some_and(|pipe| writeln!(pipe, "{line}").and_then(|()| pipe.flush()).is_ok())
+    }
+
+    /// Ends the process and takes away what it has left half written beside a target.
+    fn end(mut self, target: &Path) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        package::remove_left_overs(target, self.process.id());
+    }
+}
+
+impl Drop for Worker {
+    /// Without tasks a worker ends by itself.
+    fn drop(&mut self) {
+        self.tasks = None;
+        let _ = self.process.wait();
+    }
+}
+
+/// The program's own arguments with the one that makes a worker of it.
+fn arguments(own: impl Iterator<Item = OsString>, memory: u64) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = own.collect();
+    let end = arguments
+        .iter()
+        .position(|argument| argument == "--")
+        .unwrap_or(arguments.len());
+    arguments.insert(end, format!("{WORKER}={memory}").into());
+    arguments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_worker_gets_the_same_arguments_and_one_more() {
+        let own = ["redact", "-o", "ut", "--", "-x.pdf"].map(OsString::from);
+        let worker = arguments(own.into_iter(), 7);
+        assert_eq!(
+            worker,
+            ["redact", "-o", "ut", "--as-worker=7", "--", "-x.pdf"]
+        );
+    }
+}

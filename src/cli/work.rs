@@ -1,0 +1,209 @@
+//! One document of a run: read, propose, redact, write; in this process or in a worker.
+
+use std::io::BufRead;
+use std::io::Write;
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use crate::cli::exit::Exit;
+use crate::cli::findings;
+use crate::cli::inputs::Source;
+use crate::cli::names;
+use crate::cli::problem::Problem;
+use crate::cli::scan;
+use crate::cli::wire::Answer;
+use crate::cli::wire::Done;
+use crate::cli::wire::READY;
+use crate::cli::wire::Task;
+use crate::cli::wire::WirePath;
+use crate::detect::Known;
+use crate::document::Digest;
+use crate::package;
+use crate::package::Existing;
+use crate::package::Receipt;
+use crate::package::Target;
+use crate::package::Times;
+use crate::pipeline;
+use crate::pipeline::Settings;
+use crate::plan::Overlay;
+use crate::verify::Verified;
+
+/// Carries out tasks with one set of settings.
+pub struct Work {
+    /// What is looked for and what goes.
+    pub settings: Settings,
+    /// What is done where the result exists.
+    pub existing: Existing,
+    /// Whether results are only made and not written.
+    pub dry_run: bool,
+    /// Whether results of earlier runs are left as they are.
+    pub resume: bool,
+}
+
+impl Work {
+    /// Carries out one task.
+    pub fn carry_out(&self, task: &Task) -> Result<Done, Problem> {
+        let (source, target) = (task.source(), task.target());
+        let started = now();
+        let bytes = if self.resume {
+            let bytes = scan::read(&source)?;
+            if let Some(done) = self.earlier(task, &target, Digest::of(&bytes)) {
+                return Ok(done);
+            }
+            Some(bytes)
+        } else {
+            None
+        };
+        let is_there = target.symlink_metadata().is_ok();
+        if is_there && self.existing == Existing::Refuse && !self.dry_run {
+            return Err(Problem::usage("problem-exists").file(&target));
+        }
+        let failed = |failure| Problem::failure(&failure, &source.path);
+        let bytes = match bytes {
+            Some(bytes) => bytes,
+            None => scan::read(&source)?,
+        };
+        let proposal = pipeline::propose(&bytes, names::ending(&source.path), &self.settings)
+            .map_err(failed)?;
+        let result = pipeline::redact(&bytes, &proposal, &self.settings).map_err(failed)?;
+        let stem = names::stem(&source.relative);
+        let times = Times {
+            started,
+            finished: now(),
+        };
+        let mut receipt = Receipt::new(&proposal.plan, &proposal.findings, &result, times);
+        receipt.neutral_name = names::holds_finding(&stem, &self.settings)
+            || names::shares_struck_value(&stem, &proposal, &proposal.plan);
+        let path = match receipt.neutral_name {
+            true => names::neutral(&target, task.index, task.count, receipt.input),
+            false => target,
+        };
+        receipt.choices = choices(&self.settings);
+        let name = path.file_name().unwrap_or_default();
+        receipt.document = name.to_string_lossy().into_owned();
+        if !self.dry_run {
+            self.write(&result, &receipt, &path, &source)?;
+        }
+        let counts = receipt.counts.values();
+        let (struck, review) = counts.fold((0, 0), |(struck, review), count| {
+            (struck + count.struck, review + count.review)
+        });
+        Ok(Done {
+            receipt: serde_json::to_value(&receipt).unwrap_or_default(),
+            pages: proposal.document.page_count,
+            struck,
+            review,
+            needs_look: receipt.needs_look,
+            path: (!self.dry_run).then(|| WirePath::of(&path)),
+            gaps: proposal.document.gaps,
+            earlier: false,
+        })
+    }
+
+    fn write(
+        &self,
+        result: &Verified,
+        receipt: &Receipt,
+        path: &Path,
+        source: &Source,
+    ) -> Result<(), Problem> {
+        let metadata = source.path.metadata().ok();
+        let target = Target {
+            path: path.to_owned(),
+            existing: self.existing,
+            permissions: metadata.map(|metadata| metadata.permissions()),
+        };
+        package::write(result, receipt, &target).map_err(|error| Problem::writing(&error, path))
+    }
+
+    /// What an earlier run made of the same bytes with the same rules and profile, if its
+    /// result still is what its receipt says.
+    fn earlier(&self, task: &Task, target: &Path, input: Digest) -> Option<Done> {
+        // No receipt says whom a case list names, so nobody knows whether it is the same.
+        if self.settings.known != Known::default() {
+            return None;
+        }
+        let neutral = names::neutral(target, task.index, task.count, input);
+        let (path, receipt) = [target.to_owned(), neutral]
+            .into_iter()
+            .find_map(|path| Some((receipt_of(&path)?, path)))
+            .map(|(receipt, path)| (path, receipt))?;
+        let says = |key: &str| receipt.get(key).and_then(serde_json::Value::as_str);
+        let same = says("input") == Some(&input.to_string())
+            && says("rules") == Some(&self.settings.rules.digest().to_string())
+            && says("profile") == Some(&self.settings.profile.name)
+            && says("program") == Some(Receipt::PROGRAM)
+            && says("choices") == Some(&choices(&self.settings))
+            && says("output") == Some(&Digest::of(&std::fs::read(&path).ok()?).to_string());
+        same.then(|| Done {
+            pages: 0,
+            struck: 0,
+            review: 0,
+            needs_look: receipt.get("needs_look") == Some(&true.into()),
+            path: Some(WirePath::of(&path)),
+            gaps: Vec::new(),
+            earlier: true,
+            receipt,
+        })
+    }
+}
+
+/// What the user chose beside profile and rules, in words for the receipt.
+fn choices(settings: &Settings) -> String {
+    let plan = &settings.plan;
+    let entities = match &plan.entities {
+        None => "all".to_owned(),
+        Some(kinds) if kinds.is_empty() => "none".to_owned(),
+        Some(kinds) => kinds
+            .iter()
+            .map(findings::key)
+            .collect::<Vec<_>>()
+            .join(","),
+    };
+    let overlay = match plan.overlay {
+        Overlay::Black => "black",
+        Overlay::Label => "label",
+    };
+    format!("entities={entities} overlay={overlay}")
+}
+
+fn receipt_of(path: &Path) -> Option<serde_json::Value> {
+    let text = std::fs::read_to_string(package::receipt_path(path)).ok()?;
+    serde_json::from_str(&text).ok()
+}
+
+/// A worker process: tasks on stdin, answers on stdout, until there are no more.
+pub fn serve(work: &Work) -> Exit {
+    let mut stdout = std::io::stdout().lock();
+    let mut say = |line: &str| {
+        let said = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
+        said.is_ok()
+    };
+    if !say(READY) {
+        return Exit::Interrupted;
+    }
+    for line in std::io::stdin().lock().lines() {
+        let Ok(task) = line
+            .map_err(|_| ())
+            .and_then(|line| serde_json::from_str::<Task>(&line).map_err(|_| ()))
+        else {
+            return Exit::Usage;
+        };
+        let results =
+            pipeline::in_parallel(&[&task], task.threads, |_| 0, |task| work.carry_out(task));
+        for result in results {
+            let answer = serde_json::to_string(&Answer::of(result)).unwrap_or_default();
+            if !say(&answer) {
+                return Exit::Interrupted;
+            }
+        }
+    }
+    Exit::Done
+}
+
+/// The time, to the second: more would tell nothing.
+fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
+}

@@ -1,0 +1,131 @@
+//! Many documents at once: what one of them does is nobody else's trouble.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+use std::time::Instant;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const LETTER: &str = "Hej!\n\nJag heter Gunvor Tallmark och bor på Lingonvägen 14.\n";
+
+fn folder(files: &[(&str, String)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// Runs in a folder; gives the exit code and what became of each document, by name.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, BTreeMap<String, Value>) {
+    let output = Command::cargo_bin("svartpenna")
+        .unwrap()
+        .current_dir(folder)
+        .args(["redact", "in", "-o", "ut", "--json"])
+        .args(arguments)
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let lines = stdout.lines().map(|line| {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let name = Path::new(line["document"].as_str().unwrap());
+        let name = name.file_name().unwrap().to_str().unwrap();
+        (name.to_owned(), line)
+    });
+    (output.status.code().unwrap(), lines.collect())
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_document_that_takes_too_long_costs_only_itself() {
+    // Long enough for any computer to need more than a second for it.
+    let slow =
+        format!("{LETTER}Elin Sjöstrand, 070-174 06 05, Björkvägen {{}}\n\n").repeat(150_000);
+    let folder = folder(&[
+        ("in/lang.txt", slow),
+        ("in/kort.txt", LETTER.into()),
+        ("in/trasig.pdf", "%PDF-1.7 inget mer".into()),
+    ]);
+    let began = Instant::now();
+    let (exit, became) = run(folder.path(), &["--time-limit", "1", "--jobs", "2"]);
+    assert!(began.elapsed() < Duration::from_secs(60));
+    assert_eq!(exit, 7);
+    assert_eq!(became["lang.txt"]["problem"], "too-slow");
+    assert_eq!(became["trasig.pdf"]["problem"], "damaged");
+    assert_eq!(became["kort.txt"]["type"], "result");
+    assert_eq!(
+        names(&folder.path().join("ut")),
+        ["kort.txt", "kort.txt.receipt.json"]
+    );
+}
+
+#[test]
+fn a_run_that_is_taken_up_again_repeats_nothing_that_is_right() {
+    let folder = folder(&[
+        ("in/ett.txt", LETTER.into()),
+        ("in/tva.txt", LETTER.replace("14", "15")),
+        ("in/tre.txt", LETTER.replace("14", "16")),
+    ]);
+    let (exit, _) = run(folder.path(), &[]);
+    assert_eq!(exit, 0);
+    fs::remove_file(folder.path().join("ut/tva.txt")).unwrap();
+    fs::write(folder.path().join("ut/tre.txt"), "ändrad").unwrap();
+    let (exit, became) = run(folder.path(), &["--resume"]);
+    assert_eq!(exit, 7);
+    assert_eq!(became["ett.txt"]["earlier"], true);
+    assert_eq!(became["tva.txt"]["earlier"], false);
+    // A result that is not what its receipt says is nobody's to replace unasked.
+    assert_eq!(became["tre.txt"]["problem"], "exists");
+    // Another profile asks for another result.
+    let (_, became) = run(folder.path(), &["--resume", "--profile", "publicering"]);
+    assert_eq!(became["ett.txt"]["problem"], "exists");
+}
+
+#[test]
+fn one_process_and_many_give_the_same_results() {
+    let files: Vec<(String, String)> = (0..6)
+        .map(|n| (format!("in/{n}.txt"), LETTER.replace("14", &n.to_string())))
+        .collect();
+    let files: Vec<(&str, String)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.clone()))
+        .collect();
+    let (one, many) = (folder(&files), folder(&files));
+    assert_eq!(run(one.path(), &["--no-sandbox"]).0, 0);
+    assert_eq!(run(many.path(), &["--jobs", "3"]).0, 0);
+    for n in 0..6 {
+        let name = format!("ut/{n}.txt");
+        let result = fs::read(one.path().join(&name)).unwrap();
+        assert!(String::from_utf8_lossy(&result).contains("█████"));
+        assert_eq!(result, fs::read(many.path().join(&name)).unwrap());
+    }
+}
+
+#[test]
+fn a_report_names_each_document_once() {
+    let folder = folder(&[("in/ett.txt", LETTER.into()), ("in/tom.txt", String::new())]);
+    run(folder.path(), &["--report", "rapport"]);
+    assert_eq!(
+        names(&folder.path().join("rapport")),
+        ["report.html", "report.jsonl"]
+    );
+    let lines = fs::read_to_string(folder.path().join("rapport/report.jsonl")).unwrap();
+    assert_eq!(lines.lines().count(), 2);
+    let page = fs::read_to_string(folder.path().join("rapport/report.html")).unwrap();
+    assert!(page.contains("ett.txt") && page.contains("tom.txt"));
+    assert!(!page.contains("Gunvor") && !lines.contains("Gunvor"));
+}
