@@ -1,7 +1,6 @@
 //! `redact`: finds, strikes, verifies and writes.
 
 use std::path::Path;
-use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::cli::arguments::Redact;
