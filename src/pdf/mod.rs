@@ -15,6 +15,7 @@ pub mod interpret;
 pub mod join;
 pub mod layers;
 pub mod lex;
+mod line;
 mod mark;
 pub mod notes;
 pub mod object;

@@ -1,0 +1,131 @@
+//! The line on which one operator shows its glyphs: where each of them stands on the page.
+
+use kurbo::Vec2;
+
+use crate::geometry::Affine;
+use crate::geometry::Point;
+use crate::geometry::Quad;
+use crate::geometry::Rect;
+use crate::pdf::areas::Areas;
+use crate::pdf::font::CodeEntry;
+use crate::pdf::font::FontEntry;
+use crate::pdf::state::GraphicsState;
+
+/// What the glyphs of one operator have in common.
+pub(super) struct Line {
+    pub state: GraphicsState,
+    /// From text space to page coordinates, with the pen where the operator began.
+    pub to_page: Affine,
+    pub vertical: bool,
+    pub descent: f64,
+    /// From the lower to the upper edge of a cell, on the page.
+    pub up: Vec2,
+    /// Height of the em, on the page.
+    pub em: f64,
+    /// How far the pen has moved since.
+    pub pen: f64,
+    /// Lower edge and upper edge of cells, and base line, on the page, where the line runs
+    /// along it.
+    pub level: Option<[f64; 3]>,
+    /// Whether no area of a refusal is as high up on the page as this line.
+    pub is_far: bool,
+}
+
+impl Line {
+    pub fn new(state: GraphicsState, text: Affine, font: &FontEntry<'_>, areas: &Areas) -> Self {
+        let to_page = state.ctm * text;
+        let [_, b, c, d, _, _] = to_page.as_coeffs();
+        let up = Vec2::new(c, d) * ((font.ascent - font.descent) * state.size);
+        let mut line = Self {
+            state,
+            to_page,
+            vertical: font.vertical,
+            descent: font.descent,
+            up,
+            em: Vec2::new(c, d).hypot() * state.size.abs(),
+            pen: 0.0,
+            level: None,
+            is_far: false,
+        };
+        let corner = line.corner(0.0, 0.0, 0.0);
+        let edges = (corner.y, corner.y + up.y);
+        let base = (to_page * Point::new(0.0, state.rise)).y;
+        let is_level = b == 0.0 && !font.vertical;
+        if is_level && c == 0.0 {
+            line.level = Some([edges.0, edges.1, base]);
+        }
+        let whole_width = Rect::new(
+            f64::MIN,
+            edges.0.min(edges.1),
+            f64::MAX,
+            edges.0.max(edges.1),
+        );
+        line.is_far = areas.is_empty() || is_level && areas.near(whole_width).next().is_none();
+        line
+    }
+
+    /// How far a number of a `TJ` array moves the pen.
+    pub fn distance_of(&self, number: f64) -> f64 {
+        -number / 1000.0 * self.unit()
+    }
+
+    /// The font size along the writing direction, in text space.
+    fn unit(&self) -> f64 {
+        if self.vertical {
+            self.state.size
+        } else {
+            self.state.size * self.state.scaling
+        }
+    }
+
+    /// How far a glyph moves the pen.
+    pub fn distance_over(&self, code: &CodeEntry) -> f64 {
+        let mut spacing = self.state.character_spacing;
+        if code.is_word_space {
+            spacing += self.state.word_spacing;
+        }
+        let distance = code.advance / 1000.0 * self.state.size + spacing;
+        if self.vertical {
+            distance
+        } else {
+            distance * self.state.scaling
+        }
+    }
+
+    /// A glyph's cell and its origin, on the page.
+    pub fn place(&self, code: &CodeEntry) -> (Quad, Point) {
+        let wide = self.state.size * self.state.scaling;
+        if let (Some([below, above, base]), (0.0, 0.0)) = (self.level, code.displacement) {
+            let [a, _, _, _, e, _] = self.to_page.as_coeffs();
+            let left = a * self.pen + e;
+            let right = left + a * (code.width / 1000.0 * wide);
+            let quad = Quad([
+                Point::new(left, below),
+                Point::new(right, below),
+                Point::new(right, above),
+                Point::new(left, above),
+            ]);
+            return (quad, Point::new(left, base));
+        }
+        let (x, y) = if self.vertical {
+            (0.0, self.pen)
+        } else {
+            (self.pen, 0.0)
+        };
+        let [a, b, ..] = self.to_page.as_coeffs();
+        let along = Vec2::new(a, b) * (code.width / 1000.0 * wide);
+        let (dx, dy) = code.displacement;
+        let corner = self.corner(x + dx / 1000.0 * wide, y, dy);
+        let beside = corner + along;
+        let quad = Quad([corner, beside, beside + self.up, corner + self.up]);
+        let origin = self.to_page * Point::new(x, y + self.state.rise);
+        (quad, origin)
+    }
+
+    /// The lower left corner of a cell, on the page, for a pen at (x, y) and a glyph
+    /// displaced by so many thousandths upwards.
+    fn corner(&self, x: f64, y: f64, displaced: f64) -> Point {
+        let below = (displaced / 1000.0 + self.descent) * self.state.size;
+        self.to_page * Point::new(x, y + self.state.rise + below)
+    }
+}
