@@ -20,8 +20,12 @@
 //!
 //! | Floor | Module | Job |
 //! |---|---|---|
-//! | 11 | [`cli`] | parse arguments, call one library function, print |
-//! | 10 | [`web`] | the review page: one document, one person, one browser |
+//! | 15 | [`cli`] | parse arguments, call one library function, print |
+//! | 14 | [`web`] | the review page: one document, one person, one browser |
+//! | 13 | [`dossier`] | packages with states: propose, look, approve, release, delete |
+//! | 12 | [`diff`] | what two versions of a document show and hold |
+//! | 11 | [`audit`] | a case's log: who did what, and all that follows from it |
+//! | 10 | [`people`] | identities under a passphrase; the rules of the house |
 //! | 9 | [`pipeline`] | one document through the stages; many documents in parallel |
 //! | 8 | [`package`] | write result and receipt, atomically |
 //! | 7 | [`verify`], [`inspect`] | read the result afresh and look for what should be gone; any file: what it hides |
@@ -29,6 +33,7 @@
 //! | 5 | [`review`], [`decisions`] | policy: plan → approved plan; what a person decides, event by event |
 //! | 4 | [`plan`] | findings, gaps and profile → redactions |
 //! | 3 | [`detect`], [`ocr`] | text → findings; pixels → words |
+//! | 2 | [`statement`] | what a person says, signed, in forms that other tools know |
 //! | 2 | [`pdf`] | a PDF library that knows nothing of redaction |
 //! | 1 | [`document`] | text and where it stands |
 //! | 0 | [`geometry`] | points, quads, transforms |
@@ -48,18 +53,23 @@
 //! 7. Only `cli` knows arguments and languages, only `web` knows HTTP. `pdf` never says "redaction";
 //!    `detect` never says "PDF".
 
+pub mod audit;
 pub mod cli;
 pub mod decisions;
 pub mod detect;
+pub mod diff;
 pub mod document;
+pub mod dossier;
 pub mod formats;
 pub mod geometry;
 pub mod inspect;
 pub mod ocr;
 pub mod package;
 pub mod pdf;
+pub mod people;
 pub mod pipeline;
 pub mod plan;
 pub mod review;
+pub mod statement;
 pub mod verify;
 pub mod web;

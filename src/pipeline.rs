@@ -16,6 +16,7 @@ use crate::detect::Finding;
 use crate::detect::Known;
 use crate::detect::Rules;
 use crate::document::Document;
+use crate::document::Dropped;
 use crate::document::Gap;
 use crate::formats;
 use crate::formats::ApplyError;
@@ -33,6 +34,7 @@ use crate::plan::Profile;
 use crate::review;
 use crate::review::ApprovalError;
 use crate::verify;
+use crate::verify::Checks;
 use crate::verify::Verified;
 use crate::verify::VerifyError;
 
@@ -168,6 +170,66 @@ pub fn redact_decided(
             &settings.read,
         )?;
         Ok(verified)
+    })
+}
+
+/// A result that has passed the machine's check and waits for a second person.
+///
+/// It is no [`Verified`], so that [`crate::package::write`] does not take it: the only way
+/// out is a release.
+pub struct Candidate {
+    verified: Verified,
+}
+
+impl Candidate {
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        self.verified.redacted().bytes()
+    }
+
+    /// What was checked.
+    pub fn checks(&self) -> &Checks {
+        self.verified.checks()
+    }
+
+    /// What was dropped from the file beside what the plan names.
+    pub fn dropped(&self) -> &[Dropped] {
+        self.verified.redacted().dropped()
+    }
+}
+
+/// Carries out a proposal that a second person has to approve, and checks the result.
+pub fn candidate(
+    bytes: &Arc<Vec<u8>>,
+    proposal: &Proposal,
+    settings: &Settings,
+) -> Result<Candidate, Failure> {
+    guarded(|| {
+        let gaps: Vec<Gap> = proposal.plan.refusals().cloned().collect();
+        if !gaps.is_empty() {
+            return Err(Failure::Gaps { gaps });
+        }
+        let plan = review::provisionally(proposal.plan.clone());
+        let (format, document) = (proposal.format, &proposal.document);
+        let redacted = formats::apply(format, bytes, document, &plan, &settings.read)?;
+        let verified = verify::verify(redacted, document, &plan, &settings.known, &settings.read)?;
+        Ok(Candidate { verified })
+    })
+}
+
+/// The document with nothing struck but cleaned as every result is: what else is different
+/// in a result has been struck.
+pub(crate) fn cleaned(
+    bytes: &Arc<Vec<u8>>,
+    proposal: &Proposal,
+    plan: Plan,
+    settings: &Settings,
+) -> Result<Vec<u8>, Failure> {
+    guarded(|| {
+        let plan = review::provisionally(plan);
+        let (format, document) = (proposal.format, &proposal.document);
+        let cleaned = formats::apply(format, bytes, document, &plan, &settings.read)?;
+        Ok(cleaned.bytes().to_vec())
     })
 }
 

@@ -21,13 +21,14 @@ use crate::document::GapReason;
 use crate::document::PartId;
 use crate::document::Place;
 use crate::document::Span;
+use crate::geometry::Point;
 use crate::geometry::Quad;
 pub use crate::plan::decided::Decided;
 pub use crate::plan::decided::Struck;
 pub use crate::plan::decided::decided;
 
 /// What goes from one document, and what a person has to look at.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Plan {
     /// The document that it was made for.
     pub document: Digest,
@@ -41,6 +42,9 @@ pub struct Plan {
     pub review: Vec<u32>,
     /// What nobody could read, and what is done about it.
     pub gaps: Vec<GapDecision>,
+    /// What is written on every page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<String>,
 }
 
 impl Plan {
@@ -66,7 +70,7 @@ impl Plan {
 }
 
 /// One thing that is removed.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Redaction {
     /// Index in [`Plan::redactions`].
     pub id: u32,
@@ -83,7 +87,7 @@ pub struct Redaction {
 }
 
 /// What a redaction removes.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
     /// A span of a part's text, with all that stands at the same place.
@@ -98,7 +102,10 @@ pub enum Target {
         /// The page, from 1.
         page: u32,
         /// The area, in page coordinates.
-        #[serde(serialize_with = "quads_as_numbers")]
+        #[serde(
+            serialize_with = "quads_as_numbers",
+            deserialize_with = "quads_from_numbers"
+        )]
         quads: Vec<Quad>,
     },
 }
@@ -111,8 +118,18 @@ fn quads_as_numbers<S: serde::Serializer>(quads: &[Quad], to: S) -> Result<S::Ok
     }))
 }
 
+fn quads_from_numbers<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Quad>, D::Error> {
+    let numbers: Vec<[f32; 8]> = Vec::deserialize(from)?;
+    let corner = |numbers: &[f32; 8], index: usize| {
+        let at = |place: usize| f64::from(numbers.get(place).copied().unwrap_or_default());
+        Point::new(at(2 * index), at(2 * index + 1))
+    };
+    let quad = |numbers: &[f32; 8]| Quad([0, 1, 2, 3].map(|index| corner(numbers, index)));
+    Ok(numbers.iter().map(quad).collect())
+}
+
 /// What stands in the place of removed text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OverlayText {
     /// A black box, or five blocks in plain text.
@@ -134,7 +151,7 @@ pub enum Overlay {
 }
 
 /// A gap and what the plan does about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GapDecision {
     /// What could not be read.
     pub gap: Gap,
@@ -174,6 +191,9 @@ pub struct Profile {
     pub unread_page: GapAction,
     /// The choice for entities without an entry of their own.
     pub default: Choice,
+    /// What is written on every page of a result.
+    #[serde(default)]
+    pub stamp: Option<String>,
     /// Choices for single entities; what they leave out is as in `default`.
     #[serde(default)]
     pub entity: BTreeMap<Entity, PartialChoice>,
@@ -359,6 +379,7 @@ pub fn plan(
         redactions,
         review,
         gaps: decide_gaps(document, profile, options),
+        stamp: profile.stamp.clone(),
     }
 }
 

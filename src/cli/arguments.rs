@@ -3,6 +3,8 @@
 //! No texts here: [`crate::cli::help`] finds them in `lang/*.ftl` by the ids of commands and
 //! arguments, so a doc comment on a field would never be shown. An alias is the Swedish name.
 
+mod four_eyes;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -11,6 +13,37 @@ use clap::Subcommand;
 use clap::ValueEnum;
 use clap_complete::Shell;
 
+pub use crate::cli::arguments::four_eyes::Approve;
+pub use crate::cli::arguments::four_eyes::Case;
+pub use crate::cli::arguments::four_eyes::CaseAction;
+pub use crate::cli::arguments::four_eyes::CaseEvent;
+pub use crate::cli::arguments::four_eyes::CaseGrant;
+pub use crate::cli::arguments::four_eyes::CaseInit;
+pub use crate::cli::arguments::four_eyes::CaseList;
+pub use crate::cli::arguments::four_eyes::CaseRevoke;
+pub use crate::cli::arguments::four_eyes::Diff;
+pub use crate::cli::arguments::four_eyes::Key;
+pub use crate::cli::arguments::four_eyes::KeyAction;
+pub use crate::cli::arguments::four_eyes::KeyList;
+pub use crate::cli::arguments::four_eyes::KeyNew;
+pub use crate::cli::arguments::four_eyes::KeyShow;
+pub use crate::cli::arguments::four_eyes::Log;
+pub use crate::cli::arguments::four_eyes::LogAction;
+pub use crate::cli::arguments::four_eyes::LogFill;
+pub use crate::cli::arguments::four_eyes::LogOf;
+pub use crate::cli::arguments::four_eyes::LogReview;
+pub use crate::cli::arguments::four_eyes::LogShow;
+pub use crate::cli::arguments::four_eyes::Looking;
+pub use crate::cli::arguments::four_eyes::Outcome;
+pub use crate::cli::arguments::four_eyes::Practice;
+pub use crate::cli::arguments::four_eyes::Propose;
+pub use crate::cli::arguments::four_eyes::Purge;
+pub use crate::cli::arguments::four_eyes::Recipient;
+pub use crate::cli::arguments::four_eyes::Reject;
+pub use crate::cli::arguments::four_eyes::Release;
+pub use crate::cli::arguments::four_eyes::Verify;
+pub use crate::cli::arguments::four_eyes::Which;
+pub use crate::cli::arguments::four_eyes::Who;
 use crate::cli::language::Language;
 use crate::plan::Overlay;
 
@@ -41,6 +74,28 @@ pub enum Command {
     Inspect(Inspect),
     #[command(alias = "granska")]
     Review(Review),
+    #[command(alias = "foresla", alias = "föreslå")]
+    Propose(Propose),
+    #[command(alias = "verifiera")]
+    Verify(Verify),
+    #[command(alias = "godkann", alias = "godkänn")]
+    Approve(Approve),
+    #[command(alias = "avvisa")]
+    Reject(Reject),
+    #[command(alias = "lamna-ut", alias = "lämna-ut")]
+    Release(Release),
+    #[command(alias = "jamfor", alias = "jämför")]
+    Diff(Diff),
+    #[command(alias = "gallra")]
+    Purge(Purge),
+    #[command(name = "practice", alias = "ova", alias = "öva")]
+    Practice(Practice),
+    #[command(alias = "arende", alias = "ärende", subcommand_required = true)]
+    Case(Case),
+    #[command(alias = "nyckel", subcommand_required = true)]
+    Key(Key),
+    #[command(alias = "logg", subcommand_required = true)]
+    Log(Log),
     #[command(alias = "monster", alias = "mönster", subcommand_required = true)]
     Patterns(Patterns),
     #[command(alias = "diagnos")]

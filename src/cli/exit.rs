@@ -20,6 +20,8 @@ pub enum Exit {
     Leak,
     /// Somebody's approval is missing; nothing written.
     Approval,
+    /// Somebody's authority is missing or has run out; nothing written.
+    Authority,
     /// Some files failed, the rest are done.
     Some,
     /// Stopped by the user.
@@ -40,6 +42,7 @@ impl Exit {
             Self::Unreadable => 3,
             Self::Leak => 4,
             Self::Approval => 5,
+            Self::Authority => 6,
             Self::Some => 7,
             Self::Interrupted => 130,
         }

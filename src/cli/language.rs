@@ -14,8 +14,16 @@ use serde::Deserialize;
 use serde::Serialize;
 use unic_langid::LanguageIdentifier;
 
-const SWEDISH: &str = include_str!("lang/sv.ftl");
-const ENGLISH: &str = include_str!("lang/en.ftl");
+const SWEDISH: &str = concat!(
+    include_str!("lang/sv.ftl"),
+    "\n",
+    include_str!("lang/sv_four_eyes.ftl")
+);
+const ENGLISH: &str = concat!(
+    include_str!("lang/en.ftl"),
+    "\n",
+    include_str!("lang/en_four_eyes.ftl")
+);
 
 /// A language that the program speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -179,6 +187,12 @@ impl From<String> for Value {
 impl From<usize> for Value {
     fn from(number: usize) -> Self {
         Self::Number(u64::try_from(number).unwrap_or(u64::MAX))
+    }
+}
+
+impl From<u64> for Value {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
     }
 }
 

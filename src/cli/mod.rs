@@ -4,9 +4,12 @@
 //! [`language`] finds it and [`help`] puts it onto the commands, so clap's own English
 //! never shows.
 
+mod approve;
 mod arguments;
+mod case;
 mod crew;
 mod dictionary;
+mod diff;
 mod doctor;
 mod exit;
 mod findings;
@@ -14,21 +17,33 @@ mod generate;
 mod help;
 mod inputs;
 mod inspect;
+mod key;
 mod language;
 mod limits;
+mod log;
 mod names;
+mod office;
 mod outcome;
 mod output;
+mod page;
 mod patterns;
+mod practice;
 mod problem;
+mod propose;
+mod purge;
 mod redact;
+mod refusal;
+mod release;
 mod report;
 mod review;
 mod rules;
 mod scan;
 mod settings;
+mod sights;
+mod steps;
 mod table;
 mod usage;
+mod verify;
 mod wire;
 mod work;
 
@@ -78,6 +93,17 @@ fn dispatch(command: &Command, messages: &Messages) -> Exit {
         Command::Redact(arguments) => redact::run(arguments, messages),
         Command::Inspect(arguments) => inspect::run(arguments, messages),
         Command::Review(arguments) => review::run(arguments, messages),
+        Command::Propose(arguments) => propose::run(arguments, messages),
+        Command::Verify(arguments) => verify::run(arguments, messages),
+        Command::Approve(arguments) => approve::run(arguments, messages),
+        Command::Reject(arguments) => approve::reject(arguments, messages),
+        Command::Release(arguments) => release::run(arguments, messages),
+        Command::Diff(arguments) => diff::run(arguments, messages),
+        Command::Purge(arguments) => purge::run(arguments, messages),
+        Command::Practice(arguments) => practice::run(arguments, messages),
+        Command::Case(arguments) => case::run(arguments, messages),
+        Command::Key(arguments) => key::run(arguments, messages),
+        Command::Log(arguments) => log::run(arguments, messages),
         Command::Doctor(arguments) => doctor::run(arguments, messages),
         Command::Patterns(arguments) => patterns::run(arguments, messages),
         Command::Generate(arguments) => generate::run(arguments, messages),

@@ -30,6 +30,9 @@ use crate::pipeline;
 
 /// Runs the command.
 pub fn run(arguments: &Redact, messages: &Messages) -> Result<Exit, Problem> {
+    if let Some(case) = settings::demanding_case(&arguments.common, &arguments.inputs)? {
+        return Err(Problem::new("problem-propose-instead", Exit::Approval).file(&case));
+    }
     let settings = settings::settings(&arguments.common, arguments.overlay.into(), messages)?;
     let work = Work {
         settings,

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::audit::Log;
 use crate::cli::arguments::Common;
 use crate::cli::findings;
 use crate::cli::language::Messages;
+use crate::cli::office;
 use crate::cli::problem::Problem;
 use crate::cli::rules;
 use crate::detect::Entity;
@@ -14,11 +17,15 @@ use crate::detect::Known;
 use crate::detect::case_list;
 use crate::detect::case_list::CaseListError;
 use crate::formats::ReadOptions;
+use crate::package::Disk;
 use crate::pipeline::Settings;
 use crate::plan::Overlay;
 use crate::plan::PlanOptions;
 use crate::plan::Profile;
 use crate::plan::ProfileError;
+
+/// The file in a case's folder that lists the people known in the case.
+pub const KNOWN_FILE: &str = "kanda.toml";
 
 /// The settings that arguments ask for.
 pub fn settings(
@@ -52,7 +59,47 @@ pub fn settings(
     })
 }
 
+/// Whether a case demands a second person, and which: that of `--case`, or the one in whose
+/// folder a document lies.
+pub fn demanding_case(common: &Common, inputs: &[PathBuf]) -> Result<Option<PathBuf>, Problem> {
+    let mut cases: Vec<PathBuf> = inputs
+        .iter()
+        .filter_map(|path| office::case_of(path))
+        .collect();
+    if let Some(path) = &common.case {
+        if path.is_dir() {
+            cases.extend(office::case_of(path));
+        } else if is_protected_list(path) {
+            return Ok(Some(path.clone()));
+        }
+    }
+    for case in cases {
+        let log = Log::open(&case, Disk::default(), |_| None);
+        let log = log.map_err(|error| Problem::log(&error, &case))?;
+        if log.state().opened().protected {
+            return Ok(Some(case));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a case list says that it is about somebody with protected data.
+fn is_protected_list(path: &Path) -> bool {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let table: toml::Table = text.parse().unwrap_or_default();
+    ["protected", "skyddad"]
+        .iter()
+        .any(|key| table.get(*key).and_then(toml::Value::as_bool) == Some(true))
+}
+
 fn case_list(path: &Path) -> Result<Known, Problem> {
+    if path.is_dir() {
+        let list = path.join(KNOWN_FILE);
+        return match list.is_file() {
+            true => case_list(&list),
+            false => Ok(Known::default()),
+        };
+    }
     let text = std::fs::read_to_string(path).map_err(|error| Problem {
         exit: crate::cli::exit::Exit::Usage,
         ..Problem::reading(&error, path)

@@ -307,6 +307,7 @@ impl Sheet {
             struck: Vec::new(),
             review: Vec::new(),
             gaps: plan.gaps.clone(),
+            stamp: plan.stamp.clone(),
         };
         for item in self.items.iter().filter(|item| item.exists) {
             let goes = match item.verdict {

@@ -14,9 +14,11 @@ use crate::document::Dropped;
 use crate::document::PartId;
 use crate::document::Span;
 use crate::formats::view::View;
+use crate::geometry::Affine;
 use crate::geometry::Quad;
 use crate::ocr::Engine;
 use crate::ocr::LazyEngine;
+use crate::pdf::raster::Pixels;
 use crate::pdf::source::Limits;
 use crate::review::Approved;
 
@@ -85,6 +87,15 @@ pub trait Format: Sync {
         options: &ReadOptions,
     ) -> Result<Output, ApplyError>;
 
+    /// A drawer of the document's pages; none for formats without pages.
+    fn drawer<'b>(
+        &self,
+        _bytes: &Arc<Vec<u8>>,
+        _options: &ReadOptions,
+    ) -> Result<Option<Box<dyn Drawer + 'b>>, ReadError> {
+        Ok(None)
+    }
+
     /// Shows all that the bytes hold, as somebody sees it who does not use this reader:
     /// raw and decoded streams, strings, names, text taken out in another way. One at a
     /// time, so that a long document is never decoded as a whole.
@@ -93,6 +104,16 @@ pub trait Format: Sync {
         bytes: &Arc<Vec<u8>>,
         see: &mut dyn FnMut(Reading<'_>),
     ) -> Result<(), ReadError>;
+}
+
+/// Draws the pages of one document.
+pub trait Drawer: Sync {
+    /// A page, counted from 1, as a viewer shows it; none where it cannot be drawn.
+    fn draw(&self, page: u32, dpi: f32) -> Option<Pixels>;
+
+    /// From page coordinates to points from the upper left corner of the page as it is
+    /// shown, y downwards; and the page's width and height as it is shown.
+    fn to_shown(&self, page: u32) -> Option<(Affine, [f64; 2])>;
 }
 
 /// A quad on a page, counted from 1.

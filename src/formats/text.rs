@@ -94,9 +94,15 @@ impl Format for PlainText {
         plan: &Approved,
         _options: &ReadOptions,
     ) -> Result<Output, ApplyError> {
-        let bytes = apply(bytes, &strikes(plan.plan())?).map_err(|error| ApplyError::Write {
+        let failed = |error: TextError| ApplyError::Write {
             why: error.to_string(),
-        })?;
+        };
+        let plan = plan.plan();
+        let mut result = apply(bytes, &strikes(plan)?).map_err(failed)?;
+        if let Some(stamp) = &plan.stamp {
+            result = stamped(bytes, &result, stamp).map_err(failed)?;
+        }
+        let bytes = result;
         Ok(Output {
             bytes,
             dropped: Vec::new(),
@@ -230,6 +236,23 @@ pub fn apply(bytes: &[u8], strikes: &[Strike<'_>]) -> Result<Vec<u8>, TextError>
         offset += u32::try_from(character.len_utf8()).unwrap_or_default();
     }
     Ok(result)
+}
+
+/// A result with a line above it, written as the original is.
+fn stamped(original: &[u8], result: &[u8], stamp: &str) -> Result<Vec<u8>, TextError> {
+    let decoded = decode(original)?;
+    let line_end = match decoded.text.contains("\r\n") {
+        true => "\r\n",
+        false => "\n",
+    };
+    let (mark, rest) = result
+        .split_at_checked(decoded.mark_length)
+        .ok_or(TextError::StrikeOutside)?;
+    let mut bytes = mark.to_vec();
+    let line = format!("{stamp}{line_end}{line_end}");
+    decoded.encoding.push_mark(Some(&line), &mut bytes);
+    bytes.extend_from_slice(rest);
+    Ok(bytes)
 }
 
 /// Line ends as the rules expect them, each character still in its place.

@@ -6,6 +6,7 @@
 //! and is replaced by the next run, and never a result that nothing vouches for. For the same
 //! reason an older result that may be replaced is taken away before the new receipt comes.
 
+mod disk;
 mod receipt;
 
 use std::ffi::OsString;
@@ -20,6 +21,8 @@ use std::sync::RwLock;
 
 use tempfile::NamedTempFile;
 
+pub use crate::package::disk::Disk;
+pub use crate::package::disk::End;
 pub use crate::package::receipt::Count;
 pub use crate::package::receipt::Receipt;
 pub use crate::package::receipt::Times;

@@ -26,6 +26,8 @@ pub struct Decided {
     pub review: Vec<u32>,
     /// What could not be read, and what is done about it.
     pub gaps: Vec<GapDecision>,
+    /// What is written on every page.
+    pub stamp: Option<String>,
 }
 
 /// One thing that goes.
@@ -71,5 +73,6 @@ pub fn decided(document: &Document, mut decided: Decided) -> Plan {
         redactions: redactions.collect(),
         review: decided.review,
         gaps: decided.gaps,
+        stamp: decided.stamp,
     }
 }

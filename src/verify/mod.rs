@@ -78,6 +78,12 @@ pub enum VerifyError {
     /// The result cannot be read.
     #[error("the result cannot be read again")]
     Unreadable(#[source] ReadError),
+    /// A page does not say what the profile asks every page to say.
+    #[error("{} pages miss the stamp", .pages.len())]
+    StampMissing {
+        /// The pages, from 1.
+        pages: Vec<u32>,
+    },
     /// The result has lost or won pages.
     #[error("the result has {found} pages instead of {expected}")]
     PageCount {
@@ -149,6 +155,12 @@ pub fn verify(
             found: result.page_count,
         });
     }
+    if let Some(stamp) = &plan.plan().stamp {
+        let pages = pages_without(stamp, &result);
+        if !pages.is_empty() {
+            return Err(VerifyError::StampMissing { pages });
+        }
+    }
     let needles = Needles::of(original, plan.plan(), known);
     let kept = needles::kept_texts(original, plan.plan());
     let mut leaks = Vec::new();
@@ -178,6 +190,25 @@ pub fn verify(
     Ok(Verified { redacted, checks })
 }
 
+/// The pages of a document that do not say a stamp's words.
+pub fn pages_without(stamp: &str, document: &Document) -> Vec<u32> {
+    let squeezed = |text: &str| -> String { text.split_whitespace().collect() };
+    let stamp = squeezed(stamp);
+    let says = |page: u32| {
+        document.parts.iter().any(|part| {
+            let is_there = match part.place {
+                Place::Page(other) => other == page,
+                Place::Body => true,
+                _ => false,
+            };
+            is_there && squeezed(&part.text).contains(&stamp)
+        })
+    };
+    (1..=document.page_count)
+        .filter(|page| !says(*page))
+        .collect()
+}
+
 /// Compares how often each letter and digit stands at each place with how often the plan
 /// keeps it there: more is a leak, fewer is collateral, whose number is returned.
 fn compare_places(
@@ -203,6 +234,11 @@ fn compare_places(
             count_letters(balance.entry(place).or_default(), label, 1);
         }
     }
+    let stamped = stamped_places(plan, result);
+    for place in &stamped {
+        let stamp = plan.plan().stamp.as_deref().unwrap_or_default();
+        count_letters(balance.entry(place).or_default(), stamp, 1);
+    }
     for part in &result.parts {
         count_letters(balance.entry(&part.place).or_default(), &part.text, -1);
     }
@@ -218,6 +254,17 @@ fn compare_places(
         collateral += usize::try_from(missing).unwrap_or(usize::MAX);
     }
     collateral
+}
+
+/// Where a plan's stamp stands.
+fn stamped_places(plan: &Approved, result: &Document) -> Vec<Place> {
+    if plan.plan().stamp.is_none() {
+        return Vec::new();
+    }
+    match result.parts.iter().any(|part| part.place == Place::Body) {
+        true => vec![Place::Body],
+        false => (1..=result.page_count).map(Place::Page).collect(),
+    }
 }
 
 fn count_letters(letters: &mut FxHashMap<char, i64>, text: &str, step: i64) {

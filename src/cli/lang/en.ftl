@@ -18,7 +18,8 @@ more-svartpenna =
       svartpenna redact - < text.txt > struck.txt   strike in a text
       svartpenna inspect file.pdf                   can what is hidden in it be read?
 
-    The commands have Swedish names too: skanna, maskera, granska, rontga, monster, diagnos.
+    The commands have Swedish names too: skanna, maskera, granska, foresla, verifiera, godkann,
+    avvisa, lamna-ut, jamfor, gallra, ova, arende, nyckel, logg, rontga, monster, diagnos.
     Help on a command: svartpenna redact --help
 about-scan = Shows what is found in documents and changes nothing (skanna)
 usage-scan = svartpenna scan [OPTIONS] <INPUT>...
@@ -156,7 +157,7 @@ problem-gaps = The document { $file } has { $count ->
         [one] a place
        *[other] { $count } places
     } that cannot be read. Nothing has been written. Run svartpenna scan to see where, and save the document again from the program it comes from.
-problem-approval = The profile asks for a second person's approval of { $file }. Nothing has been written. Choose another profile or have the second person approve.
+problem-approval = The profile asks for a second person's approval of { $file }. Nothing was written. Propose the result with svartpenna propose, or choose another profile.
 problem-cannot-remove = On page { $page } of { $file } there is something that cannot be removed safely. Nothing has been written. Print the document to a new PDF and try again.
 problem-apply = A struck version of { $file } could not be put together. Nothing has been written. Print the document to a new PDF and try again.
 problem-leak = The check found a struck value still in the result of { $file } ({ $where }). Nothing has been written. Print the document to a new PDF and try again.

@@ -18,7 +18,8 @@ more-svartpenna =
       svartpenna redact - < text.txt > struken.txt  stryk i en text
       svartpenna inspect fil.pdf                    går det dolda i filen att läsa?
 
-    Kommandona har också svenska namn: skanna, maskera, granska, rontga, monster, diagnos.
+    Kommandona har också svenska namn: skanna, maskera, granska, foresla, verifiera, godkann,
+    avvisa, lamna-ut, jamfor, gallra, ova, arende, nyckel, logg, rontga, monster, diagnos.
     Hjälp om ett kommando: svartpenna redact --help
 about-scan = Visar fynden i handlingar och ändrar ingenting (skanna)
 usage-scan = svartpenna scan [FLAGGOR] <INDATA>...
@@ -32,7 +33,7 @@ more-redact =
     I text blir varje struken uppgift █████ (***** i teckenkodningar utan det tecknet).
 
     Slutkod: 0 klart, 1 klart men en människa behöver titta, 2 fel användning,
-    3 oläslig fil, 4 kontrollen hittade en läcka, 5 godkännande saknas,
+    3 oläslig fil, 4 kontrollen hittade en läcka, 5 en andra person behövs (propose),
     7 några filer misslyckades. Vid 2 till 5 har inget skrivits.
 about-inspect = Röntgar filer från vilket program som helst: går det dolda att läsa? (rontga)
 usage-inspect = svartpenna inspect [FLAGGOR] <INDATA>...
@@ -156,7 +157,7 @@ problem-gaps = Handlingen { $file } har { $count ->
         [one] ett ställe
        *[other] { $count } ställen
     } som inte går att läsa. Inget har skrivits. Kör svartpenna scan för att se var, och spara handlingen på nytt från programmet den kommer från.
-problem-approval = Profilen kräver att en andra person godkänner { $file }. Inget har skrivits. Välj en annan profil eller låt den andra personen godkänna.
+problem-approval = Profilen kräver att en andra person godkänner { $file }. Inget har skrivits. Föreslå resultatet med svartpenna propose, eller välj en annan profil.
 problem-cannot-remove = På sidan { $page } i { $file } finns något som inte går att ta bort säkert. Inget har skrivits. Skriv ut handlingen till en ny PDF och försök igen.
 problem-apply = Det gick inte att sätta ihop en struken version av { $file }. Inget har skrivits. Skriv ut handlingen till en ny PDF och försök igen.
 problem-leak = Kontrollen hittade en struken uppgift kvar i resultatet av { $file } ({ $where }). Inget har skrivits. Skriv ut handlingen till en ny PDF och försök igen.

@@ -18,6 +18,7 @@ use crate::formats::pdf::outer;
 use crate::formats::pdf::page_number;
 use crate::formats::pdf::pages::pages_in_order;
 use crate::formats::pdf::read::alternatives_in;
+use crate::formats::pdf::stamp;
 use crate::formats::pdf::strike;
 use crate::formats::pdf::strike::ShownText;
 use crate::formats::pdf::strike::StruckArea;
@@ -44,6 +45,13 @@ struct PageTargets<'d> {
     alternatives: Vec<Span>,
     /// Whether pictures are painted over in part.
     covers: bool,
+}
+
+/// What a plan does to one page.
+struct Wishes<'p> {
+    targets: Option<&'p PageTargets<'p>>,
+    stamp: Option<&'p str>,
+    notes_codes: bool,
 }
 
 /// What a plan strikes, by page (from 1).
@@ -105,8 +113,12 @@ pub fn apply<'a>(
     let notes_codes = true;
     let edit = |interpreter: &mut Interpreter<'a>, index| {
         let page = page_number(index);
-        edit_page(source, interpreter, index, targets.get(&page), notes_codes)
-            .map_err(|error| write_error(&error, page))
+        let wishes = Wishes {
+            targets: targets.get(&page),
+            stamp: plan.stamp.as_deref(),
+            notes_codes,
+        };
+        edit_page(source, interpreter, index, &wishes).map_err(|error| write_error(&error, page))
     };
     pages_in_order(source, edit, |page| {
         let page = page?;
@@ -158,28 +170,33 @@ fn edit_page<'a>(
     source: &'a Source,
     interpreter: &mut Interpreter<'a>,
     index: usize,
-    targets: Option<&PageTargets<'_>>,
-    notes_codes: bool,
+    wishes: &Wishes<'_>,
 ) -> Result<EncodedPage<'a>, WriteError> {
-    let Some(targets) = targets else {
+    let notes_codes = wishes.notes_codes;
+    if wishes.targets.is_none() && wishes.stamp.is_none() {
         let refusal = Refusal {
             notes_codes,
             ..Refusal::default()
         };
         let page = interpreter.edit(index, &refusal);
         return EncodedPage::new(source, index, page, &Overlay::default());
-    };
+    }
+    let nothing = PageTargets::default();
+    let targets = wishes.targets.unwrap_or(&nothing);
     let content = interpreter.read(index);
-    let area = source
-        .geometry(index)
-        .map(|page| page.area())
-        .unwrap_or_default();
+    let geometry = source.geometry(index);
+    let area = geometry.map(|page| page.area()).unwrap_or_default();
     let shown = targets.part.map(|part| ShownText {
         part,
         glyphs: &content.glyphs,
     });
     let struck = strike::strike(shown, &targets.text, &targets.areas, area);
     let alternatives = alternatives_in(&content.alternatives, &targets.alternatives);
+    let stamped = wishes.stamp.and_then(|stamp| {
+        let rotation = geometry.map_or(0, |page| page.rotation);
+        let taken = content.glyphs.iter().map(|glyph| glyph.quad.bounds());
+        stamp::draw(stamp, area, rotation, &taken.collect::<Vec<_>>())
+    });
     let refusal = Refusal {
         alternatives: alternatives.into_iter().collect(),
         glyphs: struck.glyphs,
@@ -192,9 +209,17 @@ fn edit_page<'a>(
         notes_codes,
     };
     let page = interpreter.edit(index, &refusal);
+    let mut painted = match struck.boxes.is_empty() {
+        true => Vec::new(),
+        false => boxes::draw(&struck.boxes),
+    };
+    if let Some(stamp) = &stamped {
+        painted.push(b'\n');
+        painted.extend_from_slice(stamp);
+    }
     let overlay = Overlay {
-        content: boxes::draw(&struck.boxes),
-        has_text: struck.boxes.iter().any(|drawn| drawn.label.is_some()),
+        content: painted,
+        has_text: stamped.is_some() || struck.boxes.iter().any(|drawn| drawn.label.is_some()),
         covered: refusal.areas,
     };
     EncodedPage::new(source, index, page, &overlay)

@@ -65,13 +65,13 @@ fn write_label(label: &str, quad: &Quad) -> Option<String> {
 }
 
 /// A character's code in WinAnsiEncoding, for those that labels are made of.
-fn code_of(letter: char) -> Option<u8> {
+pub fn code_of(letter: char) -> Option<u8> {
     let code = u8::try_from(u32::from(letter)).ok()?;
     matches!(code, 0x20..=0x7e | 0xa1..=0xff).then_some(code)
 }
 
 /// A character's width in Helvetica, in em, or a little more.
-fn width_of(letter: char) -> f64 {
+pub fn width_of(letter: char) -> f64 {
     match letter {
         ' ' | '[' | ']' | '.' | ',' | ':' | '/' | 'i' | 'l' | 'j' | 'f' | 't' | 'I' => 0.28,
         '(' | ')' | '-' | 'r' => 0.34,
@@ -82,7 +82,7 @@ fn width_of(letter: char) -> f64 {
 }
 
 /// To tenths of a point: finer steps would tell more than they show.
-fn rounded(coordinate: f64) -> f64 {
+pub fn rounded(coordinate: f64) -> f64 {
     (coordinate.clamp(-1e6, 1e6) * 10.0).round() / 10.0
 }
 

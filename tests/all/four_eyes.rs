@@ -1,0 +1,697 @@
+//! The four-eyes way as people walk it: every state, and every move that is forbidden.
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A house with an owner, two workers and two folders that results may go to.
+struct House {
+    folder: TempDir,
+}
+
+/// What a run said and how it ended.
+struct Run {
+    exit: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl Run {
+    fn assert(&self, exit: i32, said: &str) {
+        assert_eq!(self.exit, Some(exit), "{}\n{}", self.stdout, self.stderr);
+        assert!(self.stderr.contains(said), "{said}: {}", self.stderr);
+        assert!(!self.stderr.contains("{$"), "{}", self.stderr);
+    }
+}
+
+const LETTER: &str = "Anteckning av Karin Lövgren.\n\
+    Elin Åkesson (19811218-9876) bor på Kvarngränd 3, 123 45 Kvarnby.\n\
+    Hon nås på 070-174 06 05. Samtalet handlade om skolan.\n";
+/// What must not be left anywhere.
+const SECRETS: [&str; 5] = ["Åkesson", "9876", "Kvarngränd", "174 06 05", "Elin"];
+
+impl House {
+    /// A house with a case; `protected` or not.
+    fn new(protected: bool) -> Self {
+        let house = Self {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        house.write("fras", b"en bra fras\n");
+        house.write(
+            "policy.toml",
+            b"[[destination]]\nfolder = \"ut/hemligt\"\nclass = \"secret\"\n\
+              [[destination]]\nfolder = \"ut/oppet\"\nclass = \"open\"\n",
+        );
+        house.write("brev.txt", LETTER.as_bytes());
+        for folder in ["ut/hemligt", "ut/oppet", "annat"] {
+            fs::create_dir_all(house.path(folder)).unwrap();
+        }
+        for (person, name) in [
+            ("chef", "Chris Chef"),
+            ("anna", "Anna Ek"),
+            ("bo", "Bo Berg"),
+        ] {
+            house.key(person, person, name);
+        }
+        let mut init = vec![
+            "case", "init", "arende", "--number", "0655588", "--unit", "Vuxen",
+        ];
+        init.extend(protected.then_some("--protected"));
+        house.run("chef", &init).assert(0, "öppnat");
+        house.grant("anna", "2027-05-01").assert(0, "behörighet");
+        house.grant("bo", "2027-05-01").assert(0, "behörighet");
+        house
+    }
+
+    fn key(&self, home: &str, person: &str, name: &str) {
+        let new = [
+            "key", "new", "--person", person, "--name", name, "--work", "8",
+        ];
+        self.run(home, &new).assert(0, "Fingeravtryck");
+        let card = format!("{home}.json");
+        self.run_plain(home, &["key", "show", "-o", &card])
+            .assert(0, "fingeravtryck");
+    }
+
+    fn grant(&self, person: &str, until: &str) -> Run {
+        let card = format!("{person}.json");
+        let grant = [
+            "case",
+            "grant",
+            "arende",
+            "--card",
+            &card,
+            "--unit",
+            "Vuxen",
+            "--purpose",
+            "handläggare",
+            "--until",
+            until,
+        ];
+        self.run("chef", &grant)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        fs::write(self.path(name), bytes).unwrap();
+    }
+
+    /// Runs the program as somebody, with the passphrase.
+    fn run(&self, home: &str, arguments: &[&str]) -> Run {
+        let with = ["--passphrase-file", "fras"];
+        self.run_plain(home, &[arguments, &with].concat())
+    }
+
+    fn run_plain(&self, home: &str, arguments: &[&str]) -> Run {
+        self.run_at("2026-11-20T12:00:00Z", home, arguments, None)
+    }
+
+    fn run_at(&self, now: &str, home: &str, arguments: &[&str], steps: Option<u32>) -> Run {
+        let mut command = Command::cargo_bin("svartpenna").unwrap();
+        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "SVARTPENNA_LANG"] {
+            command.env_remove(name);
+        }
+        command
+            .current_dir(self.folder.path())
+            .env("SVARTPENNA_HOME", self.path(&format!("hem-{home}")))
+            .env("SVARTPENNA_TEST_NOW", now);
+        if let Some(steps) = steps {
+            command.env("SVARTPENNA_TEST_STEPS", steps.to_string());
+        }
+        let output = command.args(arguments).output().unwrap();
+        Run {
+            exit: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    fn propose(&self) -> Run {
+        let propose = [
+            "propose",
+            "brev.txt",
+            "--case",
+            "arende",
+            "-o",
+            "arende/paket/ett",
+        ];
+        self.run("anna", &propose)
+    }
+
+    fn verify(&self, home: &str) -> Run {
+        self.run(home, &["verify", "arende/paket/ett"])
+    }
+
+    fn approve(&self, home: &str) -> Run {
+        self.run(home, &["approve", "arende/paket/ett"])
+    }
+
+    fn release(&self, home: &str, to: &str) -> Run {
+        let policy = ["--policy", "policy.toml"];
+        let release = [
+            "release",
+            "arende/paket/ett",
+            "--to",
+            to,
+            "--recipient",
+            "domstol",
+        ];
+        self.run(home, &[&release[..], &policy[..]].concat())
+    }
+
+    /// Proposed by Anna, looked at and approved by Bo.
+    fn approved(protected: bool) -> Self {
+        let house = Self::new(protected);
+        house.propose().assert(0, "Nästa steg");
+        house.verify("bo");
+        house.approve("bo").assert(0, "Godkänt");
+        house
+    }
+
+    /// The file of the package whose name begins like this.
+    fn package_file(&self, start: &str) -> PathBuf {
+        let entries = fs::read_dir(self.path("arende/paket/ett")).unwrap();
+        let mut paths = entries.map(|entry| entry.unwrap().path());
+        let is_it = |path: &PathBuf| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            name.starts_with(start)
+        };
+        paths.find(is_it).unwrap()
+    }
+
+    fn released(&self) -> Vec<String> {
+        ["ut/hemligt", "ut/oppet", "annat"]
+            .iter()
+            .flat_map(|folder| fs::read_dir(self.path(folder)).unwrap())
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
+    }
+
+    fn assert_nothing_released(&self) {
+        assert_eq!(self.released(), Vec::<String>::new());
+    }
+
+    fn log_kinds(&self) -> Vec<String> {
+        let run = self.run_plain("bo", &["log", "show", "arende", "--json"]);
+        run.stdout
+            .lines()
+            .map(|line| {
+                let event: Value = serde_json::from_str(line).unwrap();
+                match &event["event"]["event"] {
+                    Value::Object(kinds) => kinds.keys().next().unwrap().clone(),
+                    other => other.to_string(),
+                }
+            })
+            .collect()
+    }
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => files.push(path),
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn two_persons_walk_from_proposal_to_deletion() {
+    let house = House::approved(true);
+    house.release("anna", "ut/hemligt").assert(0, "Utlämnat");
+    let result = fs::read_to_string(house.path("ut/hemligt/brev.txt")).unwrap();
+    assert!(result.starts_with("Skyddade personuppgifter\n"));
+    assert!(result.contains("Samtalet handlade om skolan."));
+    assert!(
+        !SECRETS.iter().any(|secret| result.contains(secret)),
+        "{result}"
+    );
+    let certificate = ["verify", "--certificate", "ut/hemligt/brev.txt.intyg.json"];
+    let with = ["--document", "ut/hemligt/brev.txt"];
+    let checked = house.run_plain("anna", &[&certificate[..], &with[..]].concat());
+    checked.assert(0, "");
+    assert!(checked.stdout.contains("äkta") && checked.stdout.contains("Bo Berg"));
+    let paper = fs::read(house.path("ut/hemligt/brev.txt.intyg.pdf")).unwrap();
+    assert!(paper.starts_with(b"%PDF-"));
+    house
+        .run_plain("chef", &["log", "verify", "arende"])
+        .assert(0, "");
+    let due = ["purge", "arende", "--passphrase-file", "fras"];
+    house.run_plain("chef", &due).assert(0, "Inget var dags");
+    let later = house.run_at("2027-03-01T12:00:00Z", "chef", &due, None);
+    later.assert(0, "Ett paket är gallrat");
+    let left = files_below(&house.path("arende/paket/ett"));
+    assert!(
+        !left
+            .iter()
+            .any(|path| path.to_string_lossy().contains("kandidat"))
+    );
+    assert!(house.path("brev.txt").exists());
+    let kinds = house.log_kinds();
+    let expected = [
+        "granted", "granted", "proposed", "opened", "approved", "released", "purged",
+    ];
+    assert_eq!(kinds, expected);
+}
+
+#[test]
+fn nothing_that_is_left_behind_holds_a_struck_value() {
+    let house = House::approved(true);
+    house.release("bo", "ut/hemligt").assert(0, "Utlämnat");
+    for folder in ["arende", "ut", "hem-anna", "hem-bo", "hem-chef"] {
+        for path in files_below(&house.path(folder)) {
+            let bytes = fs::read(&path).unwrap();
+            let text = String::from_utf8_lossy(&bytes);
+            for secret in SECRETS {
+                assert!(!text.contains(secret), "{secret} in {}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_person_cannot_approve_even_with_another_key() {
+    let house = House::new(true);
+    house.propose().assert(0, "");
+    house.verify("anna");
+    house.approve("anna").assert(5, "kan inte själv godkänna");
+    // Another key of the same person takes the first one's place and is still that person.
+    house.key("anna2", "anna", "Anna Ek");
+    house.grant("anna2", "2027-05-01").assert(0, "behörighet");
+    house.verify("anna2");
+    house.approve("anna2").assert(5, "kan inte själv godkänna");
+    house
+        .release("bo", "ut/hemligt")
+        .assert(5, "Ingen andra person");
+    house.assert_nothing_released();
+    let kinds = house.log_kinds();
+    assert_eq!(kinds.iter().filter(|kind| *kind == "refused").count(), 3);
+}
+
+#[test]
+fn what_nobody_has_looked_at_cannot_be_approved() {
+    let house = House::new(true);
+    house.propose().assert(0, "");
+    house.approve("bo").assert(5, "inte sett");
+}
+
+#[test]
+fn a_fourth_grant_is_refused_and_noted() {
+    let house = House::new(true);
+    for (person, name) in [("tre", "Tove Tre"), ("fyra", "Fia Fyra")] {
+        house.key(person, person, name);
+    }
+    house.grant("tre", "2027-05-01").assert(0, "behörighet");
+    house
+        .grant("fyra", "2027-05-01")
+        .assert(6, "så många som huset tillåter");
+    house
+        .grant("tre", "2028-05-01")
+        .assert(6, "högst 365 dagar");
+    let grant = [
+        "case",
+        "grant",
+        "arende",
+        "--card",
+        "fyra.json",
+        "--unit",
+        "Vuxen",
+        "--purpose",
+        "x",
+        "--until",
+        "2027-05-01",
+    ];
+    house.run("anna", &grant).assert(6, "Bara ärendets ägare");
+    assert_eq!(
+        house
+            .log_kinds()
+            .iter()
+            .filter(|kind| *kind == "refused")
+            .count(),
+        3
+    );
+}
+
+#[test]
+fn an_expired_or_revoked_grant_stops_approval_and_release() {
+    let house = House::approved(true);
+    let late = "2027-06-01T12:00:00Z";
+    let release = [
+        "release",
+        "arende/paket/ett",
+        "--to",
+        "ut/hemligt",
+        "--recipient",
+        "domstol",
+        "--policy",
+        "policy.toml",
+        "--passphrase-file",
+        "fras",
+    ];
+    house
+        .run_at(late, "anna", &release, None)
+        .assert(6, "har gått ut");
+    house.assert_nothing_released();
+
+    let house = House::approved(true);
+    let revoke = [
+        "case", "revoke", "arende", "--person", "bo", "--reason", "slutat",
+    ];
+    house.run("chef", &revoke).assert(0, "återtagen");
+    house.release("bo", "ut/hemligt").assert(6, "återtagen");
+    house
+        .release("anna", "ut/hemligt")
+        .assert(6, "Den som godkände");
+    house.assert_nothing_released();
+    let stranger = House::new(true);
+    stranger.key("tre", "tre", "Tove Tre");
+    stranger.propose().assert(0, "");
+    stranger.verify("tre").assert(6, "ingen behörighet");
+}
+
+#[test]
+fn any_change_of_original_plan_candidate_or_rules_stops_the_release() {
+    type Change<'a> = (&'a str, &'a dyn Fn(&House));
+    let changes: [Change<'_>; 4] = [
+        ("Originalet är ett annat", &|house| {
+            house.write("brev.txt", LETTER.replace("skolan", "jobbet").as_bytes());
+        }),
+        ("är inte den som godkändes", &|house| {
+            let plan = house.package_file("plan-");
+            let text = fs::read_to_string(&plan).unwrap();
+            fs::write(plan, text.replace("OSL 26:1", "OSL 26:2")).unwrap();
+        }),
+        ("är inte den som godkändes", &|house| {
+            let candidate = house.package_file("kandidat-");
+            fs::write(candidate, LETTER).unwrap();
+        }),
+        ("lista över kända personer", &|house| {
+            fs::write(house.path("arende/kanda.toml"), "name = \"Nils Ny\"\n").unwrap();
+        }),
+    ];
+    for (said, change) in changes {
+        let house = House::approved(true);
+        change(&house);
+        house.release("anna", "ut/hemligt").assert(4, said);
+        house.assert_nothing_released();
+        house.verify("bo").assert(4, "Larmen måste förklaras");
+    }
+}
+
+#[test]
+fn a_swapped_candidate_or_a_new_version_is_seen_before_approval() {
+    let house = House::new(true);
+    house.propose().assert(0, "");
+    house.verify("bo");
+    let candidate = house.package_file("kandidat-");
+    let kept = fs::read(&candidate).unwrap();
+    fs::write(&candidate, LETTER).unwrap();
+    house.approve("bo").assert(4, "Kontrollen larmar");
+    fs::write(&candidate, kept).unwrap();
+    // A second version by the same author voids what Bo has seen.
+    house.propose().assert(0, "version 2");
+    house.approve("bo").assert(5, "inte sett");
+    house.assert_nothing_released();
+}
+
+#[test]
+fn the_second_persons_own_edit_makes_her_an_author() {
+    let house = House::approved(true);
+    let edit = [
+        "propose",
+        "brev.txt",
+        "--case",
+        "arende",
+        "-o",
+        "arende/paket/ett",
+        "--keep",
+        "0",
+    ];
+    house.run("bo", &edit).assert(0, "version 2");
+    house
+        .release("bo", "ut/hemligt")
+        .assert(5, "Ingen andra person");
+    house.verify("bo");
+    house.approve("bo").assert(5, "kan inte själv godkänna");
+    let seen = house.verify("anna");
+    assert!(seen.stdout.contains("Ändrat sedan"), "{}", seen.stdout);
+    house.approve("anna").assert(0, "Godkänt");
+    house.release("bo", "ut/hemligt").assert(0, "Utlämnat");
+}
+
+#[test]
+fn an_edited_log_or_case_stops_everything() {
+    let edits: [(&str, &str, &str); 3] = [
+        ("arende/arende.json", "payloadType", "payloadtype"),
+        ("arende/logg/00000002.json", "\"sig\":\"", "\"sig\":\"A"),
+        ("arende/logg/huvud.json", "keyid", "keyId"),
+    ];
+    for (file, from, to) in edits {
+        let house = House::approved(true);
+        let text = fs::read_to_string(house.path(file)).unwrap();
+        house.write(file, text.replace(from, to).as_bytes());
+        house.release("anna", "ut/hemligt").assert(4, "har ändrats");
+        house
+            .run_plain("anna", &["log", "verify", "arende"])
+            .assert(4, "har ändrats");
+        house.assert_nothing_released();
+    }
+    let house = House::approved(true);
+    fs::remove_file(house.path("arende/logg/00000005.json")).unwrap();
+    fs::remove_file(house.path("arende/logg/huvud.json")).unwrap();
+    let cut = house.run_plain("bo", &["log", "verify", "arende"]);
+    cut.assert(4, "har ändrats");
+    assert!(cut.stdout.contains("Slutet saknas"), "{}", cut.stdout);
+}
+
+#[test]
+fn a_folder_of_the_wrong_class_or_on_no_list_is_refused() {
+    let house = House::approved(true);
+    house.release("anna", "ut/oppet").assert(2, "för öppen");
+    house
+        .release("anna", "annat")
+        .assert(2, "finns inte i husets regler");
+    house.assert_nothing_released();
+}
+
+#[test]
+fn nothing_is_overruled_where_two_are_needed_and_elsewhere_with_a_reason_only() {
+    let release = |house: &House, reason: &str| {
+        house.run(
+            "anna",
+            &[
+                "release",
+                "arende/paket/ett",
+                "--to",
+                "ut/hemligt",
+                "--recipient",
+                "kollega",
+                "--policy",
+                "policy.toml",
+                "--override",
+                reason,
+            ],
+        )
+    };
+    let protected = House::new(true);
+    protected.propose().assert(0, "");
+    release(&protected, "bråttom i dag").assert(5, "går inte att gå förbi");
+    protected.assert_nothing_released();
+    let plain = House::new(false);
+    plain.propose().assert(0, "");
+    release(&plain, " ").assert(2, "skäl saknas");
+    release(&plain, "Elin Åkesson 19811218-9876 väntar").assert(2, "personuppgifter");
+    plain.assert_nothing_released();
+    release(&plain, "bråttom i dag").assert(0, "Utlämnat");
+    let review = plain.run("chef", &["log", "review", "arende"]);
+    assert_eq!(review.exit, Some(1));
+    assert!(review.stdout.contains("gick förbi"), "{}", review.stdout);
+}
+
+#[test]
+fn a_rejected_package_is_returned_and_comes_again() {
+    let house = House::new(true);
+    house.propose().assert(0, "");
+    house.verify("bo");
+    let reject = [
+        "reject",
+        "arende/paket/ett",
+        "--reason",
+        "en adress står kvar",
+    ];
+    house.run("bo", &reject).assert(0, "Återsänt");
+    house.approve("bo").assert(5, "inte i ett läge");
+    house
+        .release("anna", "ut/hemligt")
+        .assert(5, "inte i ett läge");
+    house.propose().assert(0, "version 2");
+    house.verify("bo");
+    house.approve("bo").assert(0, "Godkänt");
+    let block = [&reject[..], &["--outcome", "sparrad"][..]].concat();
+    house.run("bo", &block).assert(0, "Spärrat");
+    house
+        .release("anna", "ut/hemligt")
+        .assert(5, "inte i ett läge");
+    house.assert_nothing_released();
+}
+
+#[test]
+fn redact_writes_nothing_where_two_are_needed_and_says_propose() {
+    let house = House::new(true);
+    let cases: [&[&str]; 3] = [
+        &["redact", "brev.txt", "-o", "ut2", "--case", "arende"],
+        &["redact", "brev.txt", "-o", "ut2", "--profile", "skyddad"],
+        &["redact", "brev.txt", "-o", "ut2", "--case", "lista.toml"],
+    ];
+    house.write("lista.toml", b"skyddad = true\nname = \"Elin Alm\"\n");
+    for arguments in cases {
+        house
+            .run_plain("anna", arguments)
+            .assert(5, "svartpenna propose");
+        assert!(!house.path("ut2").exists());
+    }
+    fs::copy(house.path("brev.txt"), house.path("arende/brev.txt")).unwrap();
+    let inside = ["redact", "arende/brev.txt", "-o", "ut2"];
+    house
+        .run_plain("anna", &inside)
+        .assert(5, "svartpenna propose");
+}
+
+#[test]
+fn a_failed_check_never_becomes_a_proposal() {
+    let house = House::new(true);
+    house.write("bild.pdf", b"%PDF-1.7\n1 0 obj <</Type/Catalog>> endobj\n");
+    let propose = [
+        "propose",
+        "bild.pdf",
+        "--case",
+        "arende",
+        "-o",
+        "arende/paket/ett",
+    ];
+    let run = house.run("anna", &propose);
+    assert_eq!(run.exit, Some(3), "{}", run.stderr);
+    assert!(!house.path("arende/paket/ett").exists());
+}
+
+#[test]
+fn a_certificate_with_any_byte_changed_is_refused() {
+    let house = House::approved(true);
+    house.release("anna", "ut/hemligt").assert(0, "Utlämnat");
+    let bytes = fs::read(house.path("ut/hemligt/brev.txt.intyg.json")).unwrap();
+    assert!(svartpenna::dossier::certificate::read(&bytes).is_ok());
+    // Each costs the check of several signatures; every thirteenth place will do.
+    for place in (0..bytes.len()).step_by(13) {
+        let mut changed = bytes.clone();
+        changed[place] ^= 1;
+        let read = svartpenna::dossier::certificate::read(&changed);
+        assert!(read.is_err(), "byte {place}");
+    }
+    let other = ["verify", "--certificate", "ut/hemligt/brev.txt.intyg.json"];
+    let run = house.run_plain("bo", &[&other[..], &["--document", "brev.txt"]].concat());
+    run.assert(4, "är inte den som intyget gäller");
+}
+
+#[test]
+fn another_tool_finds_the_signatures_right() {
+    let house = House::approved(true);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/statements/check.py");
+    let statements = files_below(&house.path("arende/logg"));
+    assert_eq!(statements.len(), 6);
+    let checked = std::process::Command::new("python3")
+        .arg(script)
+        .args(&statements)
+        .output();
+    // 2 says that the other tool is not installed here.
+    match checked.map(|output| output.status.code()) {
+        Ok(Some(2)) | Err(_) => println!("skipped: python3 has no securesystemslib"),
+        Ok(code) => assert_eq!(code, Some(0)),
+    }
+}
+
+#[test]
+fn several_programs_write_to_one_log_and_nothing_is_lost() {
+    let house = House::new(true);
+    std::thread::scope(|scope| {
+        for home in ["anna", "bo", "chef", "anna"] {
+            let house = &house;
+            scope.spawn(move || {
+                let fill = ["log", "fill", "arende", "25"];
+                house.run(home, &fill).assert(0, "");
+            });
+        }
+    });
+    let whole = house.run_plain("bo", &["log", "verify", "arende"]);
+    whole.assert(0, "");
+    assert!(whole.stdout.contains("102 händelser"), "{}", whole.stdout);
+}
+
+#[test]
+fn a_program_that_is_killed_while_it_writes_loses_nothing() {
+    let house = House::new(true);
+    let propose = [
+        "propose",
+        "brev.txt",
+        "--case",
+        "arende",
+        "-o",
+        "arende/paket/ett",
+        "--passphrase-file",
+        "fras",
+    ];
+    let at = "2026-11-20T12:00:00Z";
+    for steps in 0..60 {
+        let run = house.run_at(at, "anna", &propose, Some(steps));
+        house
+            .run_plain("bo", &["log", "verify", "arende"])
+            .assert(0, "");
+        house.assert_nothing_released();
+        if run.exit == Some(0) {
+            assert!(steps > 10, "the program was never killed");
+            house.verify("bo");
+            house.approve("bo").assert(0, "Godkänt");
+            return;
+        }
+        // A proposal that came as far as the log is there; the next one is a new version.
+        assert!(run.exit.is_none(), "{}", run.stderr);
+    }
+    assert!(house.path("arende/paket/ett").is_dir());
+    unreachable!("the proposal never ends");
+}
+
+#[test]
+fn first_use_says_once_that_use_is_logged() {
+    let house = House {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let first = house.run_plain("ny", &["key", "list"]);
+    assert!(first.stderr.contains("loggas"), "{}", first.stderr);
+    let second = house.run_plain("ny", &["key", "list"]);
+    assert!(!second.stderr.contains("loggas"), "{}", second.stderr);
+}
+
+#[test]
+fn practice_goes_the_whole_way_and_leaves_nothing() {
+    let house = House {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let run = house.run_plain("ingen", &["ova"]);
+    assert_eq!(run.exit, Some(0), "{}", run.stderr);
+    assert!(run.stdout.contains("kan inte själv godkänna"));
+    assert!(run.stdout.contains("bit för bit"));
+    assert!(files_below(house.folder.path()).is_empty());
+}
