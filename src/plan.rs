@@ -165,6 +165,8 @@ pub struct GapDecision {
 pub enum GapAction {
     /// The result is made, and a person has to look at this place.
     Flag,
+    /// The page becomes one picture of what can be seen of it, and a person has to look.
+    Raster,
     /// No result is made.
     Refuse,
     /// A person has looked at this place and lets it stay.
@@ -329,6 +331,8 @@ pub struct PlanOptions {
     pub entities: Option<BTreeSet<Entity>>,
     /// What stands in the place of what goes.
     pub overlay: Overlay,
+    /// What is done about gaps, if not what the profile says.
+    pub on_gap: Option<GapAction>,
 }
 
 /// Makes a plan from what was found and what could not be read.
@@ -419,6 +423,10 @@ fn decide_gaps(document: &Document, profile: &Profile, options: &PlanOptions) ->
         .collect();
     let action_for = |gap: &Gap| match (&gap.place, gap.why) {
         (_, GapReason::LimitReached) => GapAction::Refuse,
+        (Place::Page(_) | Place::Image(_), _) if options.on_gap == Some(GapAction::Raster) => {
+            GapAction::Raster
+        }
+        _ if options.on_gap == Some(GapAction::Refuse) => GapAction::Refuse,
         (Place::Page(page) | Place::Image(page), _) if !readable.contains(page) => {
             profile.unread_page
         }

@@ -45,6 +45,7 @@ pub use crate::cli::arguments::four_eyes::Verify;
 pub use crate::cli::arguments::four_eyes::Which;
 pub use crate::cli::arguments::four_eyes::Who;
 use crate::cli::language::Language;
+use crate::plan::GapAction;
 use crate::plan::Overlay;
 
 #[derive(Debug, Parser)]
@@ -130,6 +131,8 @@ pub struct Redact {
     pub dry_run: bool,
     #[arg(long, value_enum, default_value = "black")]
     pub overlay: OverlayKind,
+    #[arg(long, value_enum)]
+    pub on_gap: Option<OnGap>,
     #[command(flatten)]
     pub batch: Batch,
     #[command(flatten)]
@@ -255,6 +258,21 @@ pub enum GenerateWhat {
 pub enum OverlayKind {
     Black,
     Label,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OnGap {
+    Raster,
+    Refuse,
+}
+
+impl From<OnGap> for GapAction {
+    fn from(choice: OnGap) -> Self {
+        match choice {
+            OnGap::Raster => Self::Raster,
+            OnGap::Refuse => Self::Refuse,
+        }
+    }
 }
 
 impl From<OverlayKind> for Overlay {

@@ -33,7 +33,8 @@ pub fn run(arguments: &Redact, messages: &Messages) -> Result<Exit, Problem> {
     if let Some(case) = settings::demanding_case(&arguments.common, &arguments.inputs)? {
         return Err(Problem::new("problem-propose-instead", Exit::Approval).file(&case));
     }
-    let settings = settings::settings(&arguments.common, arguments.overlay.into(), messages)?;
+    let mut settings = settings::settings(&arguments.common, arguments.overlay.into(), messages)?;
+    settings.plan.on_gap = arguments.on_gap.map(Into::into);
     let work = Work {
         settings,
         existing: match arguments.force {
@@ -184,6 +185,7 @@ fn print_table(
             Err(problem) => output::complain(&problem.show(messages)),
         }
     }
+    complain_of_widths(all, messages);
     let looks = all
         .iter()
         .filter(|(_, result)| exit(result) == Exit::Look)
@@ -229,6 +231,17 @@ fn row(path: &Path, result: &Result<Done, Problem>, messages: &Messages) -> Vec<
             None => messages.text("result-dry-run"),
         },
     ]
+}
+
+/// Says that boxes are as wide as what they cover.
+fn complain_of_widths(all: &[Outcome], messages: &Messages) {
+    let done = all.iter().filter_map(|(_, result)| result.as_ref().ok());
+    let told: u64 = done
+        .filter_map(|done| done.receipt.get("widths_told")?.as_u64())
+        .sum();
+    if let Ok(told @ 1..) = usize::try_from(told) {
+        output::complain(&messages.with("redact-widths", &[("count", told.into())]));
+    }
 }
 
 fn complain_of_gaps(path: &Path, done: &Done, messages: &Messages) {

@@ -50,7 +50,11 @@ pub fn settings(
         known,
         rules: Arc::new(rules::load(common.patterns.as_deref(), common.no_builtin)?),
         profile,
-        plan: PlanOptions { entities, overlay },
+        plan: PlanOptions {
+            entities,
+            overlay,
+            on_gap: None,
+        },
         read: ReadOptions {
             password,
             ocr: Some(Arc::default()),

@@ -131,6 +131,8 @@ pub struct Output {
     pub bytes: Vec<u8>,
     /// What was dropped from the file beside what the plan names.
     pub dropped: Vec<Dropped>,
+    /// How many boxes are as wide as what they cover, since kept text follows.
+    pub widths_told: u32,
 }
 
 /// Bytes that somebody else's eyes read out of a result.
@@ -162,6 +164,7 @@ pub struct Redacted {
     format: &'static dyn Format,
     bytes: Arc<Vec<u8>>,
     dropped: Vec<Dropped>,
+    widths_told: u32,
 }
 
 impl Redacted {
@@ -178,6 +181,11 @@ impl Redacted {
     /// What was dropped beside what the plan names.
     pub fn dropped(&self) -> &[Dropped] {
         &self.dropped
+    }
+
+    /// How many boxes are as wide as what they cover, since kept text follows.
+    pub fn widths_told(&self) -> u32 {
+        self.widths_told
     }
 }
 
@@ -292,6 +300,7 @@ pub fn apply(
         format,
         bytes: Arc::new(output.bytes),
         dropped: output.dropped,
+        widths_told: output.widths_told,
     })
 }
 

@@ -106,6 +106,7 @@ impl Format for PlainText {
         Ok(Output {
             bytes,
             dropped: Vec::new(),
+            widths_told: 0,
         })
     }
 

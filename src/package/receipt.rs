@@ -47,6 +47,9 @@ pub struct Receipt {
     pub gaps: Vec<GapDecision>,
     /// What was dropped whatever was found, such as metadata.
     pub dropped: Vec<Dropped>,
+    /// How many boxes are as wide as what they cover, since kept text follows on the same
+    /// line: whoever knows a few names may tell which of them fits.
+    pub widths_told: u32,
     /// What was checked in the result; all of it was passed, or there would be no receipt.
     pub checks: Checks,
     /// Whether a person has to look at the result before it is used.
@@ -93,6 +96,7 @@ impl Receipt {
             counts: counts(plan, findings),
             gaps: plan.gaps.clone(),
             dropped: result.redacted().dropped().to_vec(),
+            widths_told: result.redacted().widths_told(),
             checks: result.checks().clone(),
             needs_look: plan.needs_look(),
             times,

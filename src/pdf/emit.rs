@@ -199,6 +199,14 @@ pub fn write_string(bytes: &[u8], out: &mut Vec<u8>) {
     out.push(b')');
 }
 
+/// Ends a run of glyphs in a `TJ` array: writes its string, if it has one.
+pub fn end_run(run: &mut Vec<u8>, array: &mut Vec<u8>) {
+    if !run.is_empty() {
+        write_string(run, array);
+        run.clear();
+    }
+}
+
 /// Writes a name, escaped where it must be.
 pub fn write_name(name: &[u8], out: &mut Vec<u8>) {
     out.push(b'/');

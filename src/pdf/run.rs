@@ -53,8 +53,18 @@ pub(super) struct Run<'r, 'a, 'd> {
     /// Patterns and masks that were walked, by name and place, and what they became.
     pub walked: FxHashMap<(Category, &'d [u8], [u64; 6]), Outcome>,
     saved: Vec<GraphicsState>,
+    held: Held,
     fonts: FxHashMap<&'d [u8], FontId>,
     in_text: bool,
+}
+
+/// Moves of the pen that are not written yet.
+#[derive(Default)]
+struct Held {
+    /// A text matrix that was set.
+    matrix: Option<[f64; 6]>,
+    /// How far the line was moved since.
+    offset: Option<(f64, f64)>,
 }
 
 impl<'r, 'a, 'd> Run<'r, 'a, 'd> {
@@ -81,6 +91,7 @@ impl<'r, 'a, 'd> Run<'r, 'a, 'd> {
             marks: Vec::new(),
             walked: FxHashMap::default(),
             saved: Vec::new(),
+            held: Held::default(),
             fonts: FxHashMap::default(),
             in_text: false,
         };
@@ -342,7 +353,64 @@ impl<'r, 'a, 'd> Run<'r, 'a, 'd> {
             }
         }
         self.owed = Owed::default();
-        self.keep(count, operator);
+        if !self.hold_position(name) {
+            self.keep(count, operator);
+        }
+    }
+
+    /// Holds a move of the pen back until something is shown there, where an edit takes
+    /// text away: moves from one struck word to the next would tell how many there were.
+    fn hold_position(&mut self, name: &[u8]) -> bool {
+        if self.out.is_none() || !self.it.page.filter.is_active() {
+            return false;
+        }
+        match name {
+            b"Tm" => {
+                let matrix = self.numbers::<6>();
+                self.held = Held {
+                    matrix,
+                    ..Held::default()
+                };
+                true
+            }
+            b"Td" => {
+                let [x, y] = self.numbers::<2>().unwrap_or_default();
+                let offset = self.held.offset.unwrap_or_default();
+                self.held.offset = Some((offset.0 + x, offset.1 + y));
+                true
+            }
+            b"BT" | b"ET" => {
+                self.held = Held::default();
+                false
+            }
+            _ => {
+                self.release_position();
+                false
+            }
+        }
+    }
+
+    /// Writes the moves that were held back, as one.
+    pub fn release_position(&mut self) {
+        let held = std::mem::take(&mut self.held);
+        let mut bytes = Vec::new();
+        let mut put = |numbers: &[f64], operator: &[u8]| {
+            for number in numbers {
+                write_number(*number, &mut bytes);
+                bytes.push(b' ');
+            }
+            bytes.extend_from_slice(operator);
+        };
+        let (x, y) = held.offset.unwrap_or_default();
+        match held.matrix {
+            Some(matrix) => {
+                let moved = Affine::new(matrix) * Affine::translate((x, y));
+                put(&moved.as_coeffs(), b"Tm");
+            }
+            None if held.offset.is_some() => put(&[x, y], b"Td"),
+            None => return,
+        }
+        self.write(&bytes);
     }
 
     /// Moves to the next line, by the leading.

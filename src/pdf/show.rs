@@ -14,6 +14,7 @@ use crate::geometry::Point;
 use crate::geometry::Quad;
 use crate::geometry::Rect;
 use crate::pdf::areas::meets;
+use crate::pdf::emit::end_run;
 use crate::pdf::emit::write_number;
 use crate::pdf::emit::write_string;
 use crate::pdf::font::CodeEntry;
@@ -90,6 +91,7 @@ impl Run<'_, '_, '_> {
         };
         let unchanged = pieces.as_ref().is_none_or(|pieces| self.keeps_all(pieces));
         if unchanged && self.is_clean(name, &elements) {
+            self.release_position();
             self.keep(count, operator);
             return;
         }
@@ -108,6 +110,7 @@ impl Run<'_, '_, '_> {
             None => self.copy_elements(&elements, &mut content),
         }
         if !content.is_empty() {
+            self.release_position();
             self.write(&content);
         }
     }
@@ -390,13 +393,6 @@ impl Run<'_, '_, '_> {
             }
         }
         content.extend_from_slice(b"]TJ");
-    }
-}
-
-fn end_run(run: &mut Vec<u8>, array: &mut Vec<u8>) {
-    if !run.is_empty() {
-        write_string(run, array);
-        run.clear();
     }
 }
 

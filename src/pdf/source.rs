@@ -213,14 +213,18 @@ impl Source {
         let page = self.page(index)?;
         let boxed = page.intersected_crop_box();
         let (width, height) = page.base_dimensions();
-        let user_unit = page.raw().get::<f64>("UserUnit").unwrap_or(1.0);
-        Some(PageGeometry {
-            crop: Rect::new(
+        let crop = match has_media_box(page.raw()) {
+            true => Rect::new(
                 boxed.x0,
                 boxed.y0,
                 boxed.x0 + f64::from(width),
                 boxed.y0 + f64::from(height),
             ),
+            false => LETTER,
+        };
+        let user_unit = page.raw().get::<f64>("UserUnit").unwrap_or(1.0);
+        Some(PageGeometry {
+            crop,
             rotation: match page.rotation() {
                 Rotation::None => 0,
                 Rotation::Horizontal => 90,
@@ -288,6 +292,23 @@ fn mentions_encryption(bytes: &[u8]) -> bool {
     memchr::memmem::find(bytes, b"/Encrypt").is_some()
 }
 
+/// The size that viewers take for a page without a MediaBox.
+const LETTER: Rect = Rect::new(0.0, 0.0, 612.0, 792.0);
+
+/// Whether a page or one of its ancestors has a MediaBox.
+pub(crate) fn has_media_box(page: &Dict<'_>) -> bool {
+    const DEEPEST: usize = 64;
+    let mut node = Some(page.clone());
+    for _ in 0..DEEPEST {
+        let Some(own) = node else { return false };
+        if own.get::<hayro_syntax::object::Rect>("MediaBox").is_some() {
+            return true;
+        }
+        node = own.get::<Dict<'_>>("Parent");
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -327,6 +348,12 @@ mod tests {
         assert_eq!(geometry.rotation, 90);
         assert_eq!(geometry.user_unit, 2.0);
         assert_eq!(geometry.area(), Rect::new(0.0, 0.0, 590.0, 680.0));
+    }
+
+    #[test]
+    fn a_page_without_a_media_box_is_as_large_as_viewers_take_it_for() {
+        let source = open(&one_page("")).unwrap();
+        assert_eq!(source.geometry(0).unwrap().crop, LETTER);
     }
 
     #[test]

@@ -20,6 +20,7 @@ use svartpenna::formats::pdf::PdfFormat;
 use svartpenna::pipeline;
 use svartpenna::pipeline::Proposal;
 use svartpenna::pipeline::Settings;
+use svartpenna::plan::GapAction;
 use svartpenna::plan::PlanOptions;
 use svartpenna::plan::Profile;
 use svartpenna::review;
@@ -171,6 +172,7 @@ impl Format for Forgetful {
         Ok(Output {
             bytes: bytes.to_vec(),
             dropped: Vec::new(),
+            widths_told: 0,
         })
     }
 
@@ -195,4 +197,116 @@ fn a_result_that_still_holds_what_was_struck_is_not_let_through() {
         .err()
         .unwrap();
     assert!(matches!(error, VerifyError::Leaks { leaks } if leaks.len() > 10));
+}
+
+/// A page with a line that names somebody, in Helvetica; readers find its objects without a
+/// table of them.
+fn one_line(content: &str) -> Arc<Vec<u8>> {
+    let length = content.len();
+    let file = format!(
+        "%PDF-1.7\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n\
+         2 0 obj <</Type/Pages/Count 1/Kids[3 0 R]>> endobj\n\
+         3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 420 300]/Contents 4 0 R\
+         /Resources<</Font<</F1 5 0 R>>>>>> endobj\n\
+         4 0 obj <</Length {length}>> stream\n{content}\nendstream endobj\n\
+         5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>> endobj\n\
+         trailer <</Root 1 0 R>>\n%%EOF\n"
+    );
+    Arc::new(file.into_bytes())
+}
+
+/// The result for a line with a name in the place of `NAME`, and how many widths it tells.
+fn with_name(line: &str, name: &str) -> (Arc<Vec<u8>>, u32) {
+    let bytes = one_line(&line.replace("NAME", name));
+    let settings = Settings {
+        known: Known {
+            people: vec![name.to_owned()],
+            values: Vec::new(),
+        },
+        ..settings()
+    };
+    let proposal = proposed(&bytes, &settings);
+    let result = pipeline::redact(&bytes, &proposal, &settings)
+        .map_err(|failure| failure.to_string())
+        .unwrap();
+    let redacted = result.redacted();
+    (redacted.bytes().clone(), redacted.widths_told())
+}
+
+#[test]
+fn a_short_and_a_long_name_give_the_same_bytes_where_there_is_room() {
+    for line in [
+        "BT /F1 12 Tf 40 200 Td (Modern heter NAME) Tj ET",
+        "BT /F1 12 Tf 40 200 Td (Modern heter ) Tj (NAME) Tj 0 -20 Td (och bor kvar.) Tj ET",
+        "BT /F1 12 Tf 40 200 Td (NAME) Tj 190 0 Td (Insats) Tj ET",
+        "BT /F1 12 Tf 40 200 Td [(Modern heter ) -200 (NAME)] TJ ET",
+    ] {
+        let (short, told) = with_name(line, "Bo Ek");
+        let (long, also_told) = with_name(line, "Annika Lindqvist Holm");
+        assert!(short == long, "{line}");
+        assert_eq!((told, also_told), (0, 0), "{line}");
+    }
+}
+
+#[test]
+fn a_box_with_text_behind_it_is_said_to_tell_its_width() {
+    for line in [
+        "BT /F1 12 Tf 40 200 Td (NAME ska vara med i mars.) Tj ET",
+        "BT /F1 12 Tf 40 200 Td (Modern NAME ska vara med i mars.) Tj ET",
+    ] {
+        let (_, told) = with_name(line, "Annika Lindqvist");
+        assert_eq!(told, 1, "{line}");
+    }
+}
+
+#[test]
+fn a_page_with_a_gap_becomes_a_picture_or_there_is_no_result() {
+    // Codes of a font that nothing describes.
+    let line = "BT /F1 12 Tf 40 200 Td (Insatsen beviljas) Tj /F9 12 Tf 0 -20 Td (xyz) Tj ET";
+    let bytes = one_line(line);
+    let choose = |on_gap| Settings {
+        plan: PlanOptions {
+            on_gap: Some(on_gap),
+            ..PlanOptions::default()
+        },
+        ..settings()
+    };
+    let rastering = choose(GapAction::Raster);
+    let proposal = proposed(&bytes, &rastering);
+    assert!(!proposal.document.gaps.is_empty());
+    let result = pipeline::redact(&bytes, &proposal, &rastering)
+        .map_err(|failure| failure.to_string())
+        .unwrap();
+    let document = PdfFormat
+        .read(result.redacted().bytes(), &ReadOptions::default())
+        .unwrap();
+    assert!(document.parts.iter().all(|part| part.text.is_empty()));
+    assert!(proposal.plan.needs_look());
+    let refusing = choose(GapAction::Refuse);
+    let proposal = proposed(&bytes, &refusing);
+    assert!(pipeline::redact(&bytes, &proposal, &refusing).is_err());
+}
+
+#[test]
+fn text_under_a_box_that_was_painted_over_it_goes_whatever_it_says() {
+    let line = "BT /F1 12 Tf 40 200 Td (mycket hemligt) Tj 0 -60 Td (kvar) Tj ET \
+                0 g 35 190 150 25 re f";
+    let bytes = one_line(line);
+    let settings = settings();
+    let proposal = proposed(&bytes, &settings);
+    let result = pipeline::redact(&bytes, &proposal, &settings)
+        .map_err(|failure| failure.to_string())
+        .unwrap();
+    let document = PdfFormat
+        .read(result.redacted().bytes(), &settings.read)
+        .unwrap();
+    let text: String = document
+        .parts
+        .iter()
+        .map(|part| part.text.as_str())
+        .collect();
+    assert!(
+        !text.contains("hemligt") && text.contains("kvar"),
+        "{text:?}"
+    );
 }

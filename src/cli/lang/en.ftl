@@ -99,6 +99,8 @@ value-time-limit = SECONDS
 help-memory = Memory for the whole run, in MiB, where several files are processed [otherwise a quarter of the computer's]
 value-memory = MIB
 help-no-sandbox = Read all files in one process, for finding faults
+help-on-gap = What is done with a page where something cannot be read: raster turns the page into a picture, refuse gives no result [otherwise as the profile says]
+value-on-gap = WAY
 help-profile = What is struck: kollegial, publicering, domstol, skyddad or a file that ends in .toml [otherwise kollegial]
 value-profile = PROFILE
 help-entities = Strike these kinds only, with commas between; none strikes nothing but clears the file of hidden data
@@ -275,6 +277,10 @@ redact-look-files = A person has to look at { $count ->
         [one] one result
        *[other] { $count } results
     } before use. Run svartpenna scan on the original to see where.
+redact-widths = { $count ->
+        [one] One black box is as wide as what it hides, since text follows it at once on its line.
+       *[other] { $count } black boxes are as wide as what they hide, since text follows them at once on their lines.
+    } Somebody who has a few names to choose from may see which of them fits.
 redact-where = { $count ->
         [one] The result and its receipt are
        *[other] { $count } results and their receipts are

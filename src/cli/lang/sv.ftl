@@ -99,6 +99,8 @@ value-time-limit = SEKUNDER
 help-memory = Minne för hela körningen, i MiB, när flera filer behandlas [annars en fjärdedel av datorns]
 value-memory = MIB
 help-no-sandbox = Läs alla filer i samma process, för felsökning
+help-on-gap = Vad som görs med en sida där något inte går att läsa: raster gör sidan till en bild, refuse ger inget resultat [annars som profilen säger]
+value-on-gap = SÄTT
 help-profile = Vad som stryks: kollegial, publicering, domstol, skyddad eller en fil som slutar på .toml [annars kollegial]
 value-profile = PROFIL
 help-entities = Stryk bara dessa slag, med komma emellan; none stryker inget men rensar filen från dolda uppgifter
@@ -275,6 +277,10 @@ redact-look-files = En människa behöver titta på { $count ->
         [one] ett resultat
        *[other] { $count } resultat
     } innan det används. Kör svartpenna scan på originalet för att se var.
+redact-widths = { $count ->
+        [one] En svart ruta är lika bred som det den döljer, eftersom text följer direkt efter den på raden.
+       *[other] { $count } svarta rutor är lika breda som det de döljer, eftersom text följer direkt efter dem på raden.
+    } Den som redan har några namn att välja på kan ibland se vilket som får plats.
 redact-where = { $count ->
         [one] Resultatet och kvittot
        *[other] { $count } resultat och deras kvitton

@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering;
 
 use hayro_syntax::object::Dict;
 use hayro_syntax::object::Stream;
@@ -17,6 +19,8 @@ use crate::formats::pdf::boxes;
 use crate::formats::pdf::outer;
 use crate::formats::pdf::page_number;
 use crate::formats::pdf::pages::pages_in_order;
+use crate::formats::pdf::pictured;
+use crate::formats::pdf::pictured::PagePictures;
 use crate::formats::pdf::read::alternatives_in;
 use crate::formats::pdf::stamp;
 use crate::formats::pdf::strike;
@@ -96,12 +100,27 @@ fn targets<'d>(document: &'d Document, plan: &Plan) -> BTreeMap<u32, PageTargets
 }
 
 /// Carries out a plan on a document that was read from the same source.
-pub fn apply<'a>(
+///
+/// Pages that become pictures show what the result shows, so the result is made twice
+/// where there are any.
+pub fn apply(source: &Source, document: &Document, plan: &Plan) -> Result<Output, ApplyError> {
+    let targets = targets(document, plan);
+    let output = apply_once(source, document, plan, &targets, &PagePictures::new())?;
+    let wanted = pictured::pages(plan);
+    if wanted.is_empty() {
+        return Ok(output);
+    }
+    let pictures = pictured::draw(&output.bytes, &wanted)?;
+    apply_once(source, document, plan, &targets, &pictures)
+}
+
+fn apply_once<'a>(
     source: &'a Source,
     document: &Document,
     plan: &Plan,
+    targets: &BTreeMap<u32, PageTargets<'_>>,
+    pictures: &PagePictures,
 ) -> Result<Output, ApplyError> {
-    let targets = targets(document, plan);
     let verdicts = outer::verdicts(source, document, plan);
     let choice = |id| verdicts.get(&id).cloned().unwrap_or(OuterVerdict::Drop);
     let cleaner = RefCell::new(Interpreter::new(source));
@@ -111,6 +130,7 @@ pub fn apply<'a>(
     // Only what is kept on all pages tells which of a font's codes are gone. Codes that
     // nothing uses may spell something even where nothing is struck.
     let notes_codes = true;
+    let widths_told = AtomicU32::new(0);
     let edit = |interpreter: &mut Interpreter<'a>, index| {
         let page = page_number(index);
         let wishes = Wishes {
@@ -118,9 +138,15 @@ pub fn apply<'a>(
             stamp: plan.stamp.as_deref(),
             notes_codes,
         };
-        edit_page(source, interpreter, index, &wishes).map_err(|error| write_error(&error, page))
+        let edited = match pictures.get(&page) {
+            Some(picture) => pictured::page(source, index, picture).map(|page| (page, 0)),
+            None => edit_page(source, interpreter, index, &wishes),
+        };
+        let (edited, told) = edited.map_err(|error| write_error(&error, page))?;
+        widths_told.fetch_add(told, Ordering::Relaxed);
+        Ok(edited)
     };
-    pages_in_order(source, edit, |page| {
+    pages_in_order(source, edit, |page: Result<EncodedPage<'a>, ApplyError>| {
         let page = page?;
         assembly
             .append(page)
@@ -133,6 +159,7 @@ pub fn apply<'a>(
     });
     Ok(Output {
         dropped: dropped.collect(),
+        widths_told: widths_told.into_inner(),
         bytes: assembled.bytes,
     })
 }
@@ -164,14 +191,14 @@ fn write_error(error: &WriteError, page: u32) -> ApplyError {
     }
 }
 
-/// One page without its targets, compressed. Every page comes this way, also those on
-/// which nothing is struck.
+/// One page without its targets, compressed, and how many of its boxes tell a width. Every
+/// page comes this way, also those on which nothing is struck.
 fn edit_page<'a>(
     source: &'a Source,
     interpreter: &mut Interpreter<'a>,
     index: usize,
     wishes: &Wishes<'_>,
-) -> Result<EncodedPage<'a>, WriteError> {
+) -> Result<(EncodedPage<'a>, u32), WriteError> {
     let notes_codes = wishes.notes_codes;
     if wishes.targets.is_none() && wishes.stamp.is_none() {
         let refusal = Refusal {
@@ -179,7 +206,8 @@ fn edit_page<'a>(
             ..Refusal::default()
         };
         let page = interpreter.edit(index, &refusal);
-        return EncodedPage::new(source, index, page, &Overlay::default());
+        let page = EncodedPage::new(source, index, page, &Overlay::default())?;
+        return Ok((page, 0));
     }
     let nothing = PageTargets::default();
     let targets = wishes.targets.unwrap_or(&nothing);
@@ -222,5 +250,6 @@ fn edit_page<'a>(
         has_text: stamped.is_some() || struck.boxes.iter().any(|drawn| drawn.label.is_some()),
         covered: refusal.areas,
     };
-    EncodedPage::new(source, index, page, &overlay)
+    let page = EncodedPage::new(source, index, page, &overlay)?;
+    Ok((page, struck.widths_told))
 }

@@ -11,6 +11,7 @@ mod eyes;
 mod locate;
 mod outer;
 mod pages;
+mod pictured;
 mod read;
 mod scan;
 mod shown;

@@ -24,8 +24,11 @@ const CORE: (f64, f64) = (0.08, 0.58);
 const CORE_INSET: f64 = 0.12;
 /// How far black in a picture reaches over the run at both ends, in em.
 const PICTURE_MARGIN: f64 = 0.15;
-/// Widths of boxes are multiples of this, in em, where there is room.
-const WIDTH_STEP: f64 = 8.0;
+/// Widths of boxes are multiples of this, in em, where there is room: nearly all full names
+/// fit into one step.
+const WIDTH_STEP: f64 = 12.0;
+/// Kept text nearer than this to a struck run follows it, in em.
+const FOLLOWS: f64 = 1.2;
 /// What is left free between a widened box and the text that follows it, in em.
 const CLEARANCE: f64 = 0.2;
 
@@ -40,6 +43,8 @@ pub struct PageStrike {
     pub pictures: Vec<Quad>,
     /// Boxes to draw, with what is written on them.
     pub boxes: Vec<StrikeBox>,
+    /// How many boxes are as wide as what they cover, since kept text follows.
+    pub widths_told: u32,
 }
 
 /// One box.
@@ -226,11 +231,17 @@ impl PageStrike {
             ..extent
         };
         self.cores.push(frame.quad(core, CORE));
-        let limit = next_kept(shown, line)
-            .map_or(f64::MAX, |glyph| frame.left(glyph) - CLEARANCE * frame.size)
-            .min(frame.end_of(area))
-            .min(frame.next_in_the_way(shown.glyphs, extent) - CLEARANCE * frame.size);
+        let next = next_kept(shown, line)
+            .map_or(f64::MAX, |glyph| frame.left(glyph))
+            .min(frame.next_in_the_way(shown.glyphs, extent));
+        let limit = (next - CLEARANCE * frame.size).min(frame.end_of(area));
         let wide = frame.widened(extent, limit);
+        // Text that follows at once stands where it does because of what is covered. What
+        // stands further away has a place of its own: a column, or the page's edge.
+        let follows = next - extent.right < FOLLOWS * frame.size;
+        if follows && limit < frame.grid_end(extent) {
+            self.widths_told += 1;
+        }
         // Black pixels narrower than the box on them would tell the width that it hides.
         let margin = PICTURE_MARGIN * frame.size;
         let whole = Extent {
@@ -355,14 +366,19 @@ impl Frame {
     /// An extent widened to the right to a multiple of [`WIDTH_STEP`], as far as there is
     /// room; its ends are rounded outward to half points.
     fn widened(&self, extent: Extent, limit: f64) -> Extent {
-        let step = WIDTH_STEP * self.size;
-        let steps = ((extent.right - extent.left) / step - 1e-6).ceil().max(1.0);
-        let wide = (extent.left + steps * step).min(limit).max(extent.right);
+        let wide = self.grid_end(extent).min(limit).max(extent.right);
         Extent {
             left: (extent.left * 2.0).floor() / 2.0,
             right: (wide * 2.0).floor().max(extent.right * 2.0) / 2.0,
             ..extent
         }
+    }
+
+    /// Where an extent ends whose width is a multiple of [`WIDTH_STEP`].
+    fn grid_end(&self, extent: Extent) -> f64 {
+        let step = WIDTH_STEP * self.size;
+        let steps = ((extent.right - extent.left) / step - 1e-6).ceil().max(1.0);
+        extent.left + steps * step
     }
 
     /// The quad of an extent; `band` is its lower and upper edge in em from the base line.

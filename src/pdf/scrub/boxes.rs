@@ -11,6 +11,7 @@ use hayro_syntax::page::Page;
 use crate::geometry::Rect;
 use crate::pdf::object::Dictionary;
 use crate::pdf::object::Value;
+use crate::pdf::source::has_media_box;
 
 /// Boxes closer than this are the same but for precision.
 const TOLERANCE: f64 = 0.01;
@@ -19,7 +20,10 @@ const TOLERANCE: f64 = 0.01;
 pub(crate) fn set(dictionary: &mut Dictionary, page: &Page<'_>, crop: Rect) {
     let media = page.media_box();
     let media = Rect::new(media.x0, media.y0, media.x1, media.y1);
-    let media = exact(page.raw(), "MediaBox", media).unwrap_or(media);
+    let media = match has_media_box(page.raw()) {
+        true => exact(page.raw(), "MediaBox", media).unwrap_or(media),
+        false => crop,
+    };
     let cropped = match exact(page.raw(), "CropBox", crop) {
         Some(cropped) => cropped,
         None if is_near(media, crop) => media,
