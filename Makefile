@@ -1,6 +1,7 @@
 # make demo   build the program and redact samples/ into out/
 # make test   format, lints and all tests
 # make fuzz   fuzz one target for a while: make fuzz TARGET=interpret SECONDS=3600
+# make test-web   the review page in a real browser
 # make help   this list
 
 SHELL := /bin/bash
@@ -15,7 +16,7 @@ PROGRAM := target/release/svartpenna
 SAMPLES := samples
 OUT := out
 
-.PHONY: help demo test fuzz build cargo helpers test-tools
+.PHONY: help demo test test-web fuzz build cargo helpers test-tools web-tools
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -30,6 +31,8 @@ demo: build
 
 build: cargo helpers
 	@$(CARGO) build --release --locked
+
+CHROMIUM ?= chromium
 
 test: cargo test-tools
 	$(CARGO) fmt --check
@@ -51,6 +54,18 @@ fuzz: cargo
 	python3 fuzz/seeds.py
 	cd fuzz && RAYON_NUM_THREADS=1 $(CARGO) +nightly fuzz run $(TARGET) --fuzz-dir . -- \
 	  -max_total_time=$(SECONDS) -max_len=65536 -timeout=30 -rss_limit_mb=4096 -dict=pdf.dict
+
+# Needs node and chromium; says so and passes where they cannot be installed.
+test-web: cargo web-tools
+	@$(CARGO) build --locked
+	@if command -v node >/dev/null && command -v npm >/dev/null && command -v $(CHROMIUM) >/dev/null \
+	    && (cd tests/web && npm ci --silent); then \
+	  (cd tests/web && npm run --silent types && CHROMIUM=$$(command -v $(CHROMIUM)) node run.mjs ../../target/debug/svartpenna); \
+	else echo "Warning: no browser tests, since node, npm or chromium is missing." >&2; fi
+
+web-tools:
+	@{ command -v node && command -v npm && command -v $(CHROMIUM); } >/dev/null \
+	  || { $(call install,nodejs npm chromium,tests open the review page in a browser); }
 
 cargo:
 	@command -v $(CARGO) >/dev/null || { \

@@ -58,6 +58,8 @@ pub enum Origin {
     Finding(u32),
     /// The gap at this place in the plan.
     Gap(u32),
+    /// Text that is painted over: the redaction at this place in the suggested plan.
+    Covered(u32),
     /// A person has drawn it.
     Drawn,
     /// A person has searched for it.

@@ -25,7 +25,9 @@ use crate::plan::GapDecision;
 use crate::plan::Overlay;
 use crate::plan::Plan;
 use crate::plan::Profile;
+use crate::plan::Redaction;
 use crate::plan::Struck;
+use crate::plan::Target;
 
 /// Most things that one event may name.
 const MOST_KEYS: usize = 100_000;
@@ -165,6 +167,9 @@ impl Sheet {
                 item.suggestion = Suggestion::Keep;
             }
         }
+        let others = plan.redactions.iter().zip(0..);
+        let others = others.filter(|(struck, _)| struck.finding.is_none());
+        items.extend(others.filter_map(|(struck, index)| covered_item(struck, index)));
         items.extend(plan.gaps.iter().zip(0..).map(|(decision, index)| Item {
             key: format!("g{index}"),
             origin: Origin::Gap(index),
@@ -325,6 +330,7 @@ impl Sheet {
                     entity: item.entity,
                     reason: item.reason.clone(),
                     finding,
+                    is_covered: matches!(item.origin, Origin::Covered(_)),
                 }));
             } else if item.suggestion == Suggestion::Review && item.verdict == Verdict::Open {
                 decided.review.extend(finding);
@@ -504,6 +510,24 @@ fn finding_item(finding: &Finding, profile: &Profile) -> Item {
         exists: true,
         changed: 0,
     }
+}
+
+/// What a plan strikes although no rule has found it: text that is painted over.
+fn covered_item(struck: &Redaction, index: u32) -> Option<Item> {
+    let Target::Text { part, span } = struck.target else {
+        return None;
+    };
+    Some(Item {
+        key: format!("c{}.{}.{}", part.0, span.start, span.end),
+        origin: Origin::Covered(index),
+        marks: vec![Mark::text(part, span)],
+        suggestion: Suggestion::Strike,
+        entity: struck.entity,
+        reason: struck.reason.clone(),
+        verdict: Verdict::Open,
+        exists: true,
+        changed: 0,
+    })
 }
 
 /// What is done about a gap after a person's decision. Nobody can decide on what was not

@@ -41,6 +41,8 @@ pub struct Struck {
     pub reason: String,
     /// The finding that it comes from, if any.
     pub finding: Option<u32>,
+    /// Whether something covers it already, so that nothing new is drawn.
+    pub is_covered: bool,
 }
 
 /// The plan that carries out what was decided.
@@ -52,6 +54,7 @@ pub fn decided(document: &Document, mut decided: Decided) -> Plan {
     let mut labels = Labels::default();
     let redactions = decided.struck.into_iter().zip(0..).map(|(struck, id)| {
         let overlay = match (&struck.target, decided.overlay) {
+            _ if struck.is_covered => OverlayText::Covered,
             (Target::Text { part, span }, Overlay::Label) => {
                 OverlayText::Label(labels.label(document, struck.entity, *part, *span))
             }

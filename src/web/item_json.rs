@@ -72,12 +72,14 @@ impl ItemJson {
             Origin::Gap(index) => proposal.plan.gaps.get(index as usize),
             _ => None,
         };
+        let is_covered = matches!(item.origin, Origin::Covered(_));
         let why = match (finding, gap) {
             (Some(finding), _) => {
                 let reasons = finding.evidence.iter().map(|reason| host.evidence(reason));
                 reasons.collect::<Vec<_>>().join("; ")
             }
             (_, Some(gap)) => host.gap(&gap.gap),
+            _ if is_covered => host.text("web-covered"),
             _ => String::new(),
         };
         Self {
@@ -100,10 +102,11 @@ impl ItemJson {
             origin: match item.origin {
                 Origin::Finding(_) => "finding",
                 Origin::Gap(_) => "gap",
+                Origin::Covered(_) => "covered",
                 Origin::Drawn => "drawn",
                 Origin::Search => "search",
             },
-            hidden: span.is_some() && !places.iter().any(|seen| seen.visible),
+            hidden: is_covered || span.is_some() && !places.iter().any(|seen| seen.visible),
             place: place.map(|place| host.place(&place)).unwrap_or_default(),
             why,
         }

@@ -522,6 +522,7 @@ web-save-blocked = { $count ->
 web-reason-title = Ground
 web-reason-own = Own ground
 web-reason-use = Use
+web-covered = painted over: not seen, but can be copied
 web-not-kept = The decision could not be kept and does not count. See that the disk is not full and that the document is not open in another window.
 
 ## The review page: words of its own code

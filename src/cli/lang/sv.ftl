@@ -522,6 +522,7 @@ web-save-blocked = { $count ->
 web-reason-title = Skäl
 web-reason-own = Eget skäl
 web-reason-use = Använd
+web-covered = målat över: syns inte, men går att kopiera
 web-not-kept = Beslutet gick inte att spara och gäller inte. Kontrollera att disken inte är full och att handlingen inte granskas i ett annat fönster.
 
 ## The review page: words of its own code

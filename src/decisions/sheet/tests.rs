@@ -7,7 +7,6 @@ use crate::document::GapReason;
 use crate::document::Part;
 use crate::document::Span;
 use crate::plan::PlanOptions;
-use crate::plan::Target;
 
 const TEXT: &str = "Elin bor i Umeå. Elin, lärare.";
 
@@ -131,6 +130,27 @@ fn a_gap_that_is_struck_becomes_an_area_and_one_that_was_seen_forbids_nothing() 
         .unwrap();
     let decided = sheet.decided(&plan, Overlay::Black);
     assert_eq!(decided.gaps[0].action, GapAction::Seen);
+}
+
+#[test]
+fn what_is_painted_over_goes_unless_a_person_keeps_it() {
+    let (_, document, mut plan) = sheet();
+    plan.redactions = vec![Redaction {
+        id: 0,
+        target: word("bor").marks[0].target(),
+        entity: Entity::Other,
+        reason: String::new(),
+        overlay: crate::plan::OverlayText::Covered,
+        finding: None,
+    }];
+    let profile = Profile::built_in("kollegial").unwrap();
+    let mut sheet = Sheet::new(&document, &[], &plan, &profile, |_| Vec::new());
+    let decided = sheet.decided(&plan, Overlay::Label);
+    let made = crate::plan::decided(&document, decided);
+    assert_eq!(made.redactions[0].overlay, plan.redactions[0].overlay);
+    let event = decide(&["c0.5.8"], Verdict::Keep);
+    sheet.apply(&event, &document).unwrap();
+    assert!(sheet.decided(&plan, Overlay::Black).struck.is_empty());
 }
 
 #[test]

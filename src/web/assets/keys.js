@@ -137,7 +137,7 @@ addEventListener("keydown", (event) => {
   const name = nameOf(event);
   const target = /** @type {HTMLElement} */ (event.target);
   // Enter on a button is that button's, but on a row of the list it decides.
-  const isButton = target.matches("button:not(.item), a, input, label");
+  const isButton = target.matches('button:not(.item), a, input:not([type="radio"]), label');
   if (isButton && (name === "Enter" || name === " ")) return;
   const number = Number(event.key);
   if (!event.ctrlKey && !event.altKey && !event.metaKey && number >= 1 && number <= 9) {

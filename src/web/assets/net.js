@@ -24,8 +24,12 @@ async function call(/** @type {string} */ path, /** @type {RequestInit} */ optio
   return response;
 }
 
-/** @returns {Promise<any>} */
-export async function get(/** @type {string} */ path, /** @type {AbortSignal=} */ signal) {
+/**
+ * @param {string} path
+ * @param {AbortSignal=} signal
+ * @returns {Promise<any>}
+ */
+export async function get(path, signal) {
   const response = await call(base + path, { signal });
   return response.ok ? response.json() : null;
 }
