@@ -95,7 +95,9 @@ pub fn message_ids() -> std::collections::BTreeSet<String> {
         for argument in command.get_arguments() {
             let name = argument.get_id().as_str().replace('_', "-");
             let takes_value = argument.is_positional() || argument.get_action().takes_values();
-            for (kind, wanted) in [("help", true), ("value", takes_value)] {
+            // What is hidden needs no text, but may have one.
+            let is_shown = !argument.is_hide_set() || messages.has(&format!("help-{name}"));
+            for (kind, wanted) in [("help", is_shown), ("value", is_shown && takes_value)] {
                 let own = format!("{}-{name}", id(kind, path));
                 let used = if messages.has(&own) {
                     own
