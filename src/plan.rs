@@ -58,8 +58,9 @@ impl Plan {
 
     /// Whether a person has to look at the result before it is used.
     pub fn needs_look(&self) -> bool {
-        let is_open =
-            |decision: &GapDecision| matches!(decision.action, GapAction::Flag | GapAction::Refuse);
+        let is_open = |decision: &GapDecision| {
+            !matches!(decision.action, GapAction::Seen | GapAction::Struck)
+        };
         !self.review.is_empty() || self.gaps.iter().any(is_open)
     }
 
@@ -170,10 +171,8 @@ pub enum GapAction {
     /// No result is made.
     Refuse,
     /// A person has looked at this place and lets it stay.
-    #[serde(skip_deserializing)]
     Seen,
     /// A person has struck this place.
-    #[serde(skip_deserializing)]
     Struck,
 }
 
@@ -428,7 +427,11 @@ fn decide_gaps(document: &Document, profile: &Profile, options: &PlanOptions) ->
         }
         _ if options.on_gap == Some(GapAction::Refuse) => GapAction::Refuse,
         (Place::Page(page) | Place::Image(page), _) if !readable.contains(page) => {
-            profile.unread_page
+            match profile.unread_page {
+                // A profile cannot have looked at anything.
+                GapAction::Seen | GapAction::Struck => GapAction::Refuse,
+                action => action,
+            }
         }
         _ => GapAction::Flag,
     };
