@@ -161,6 +161,15 @@ impl Finder<'_> {
             })
         };
         let kept = flags.has(Flags::KEEP) && (token.start || !strong && !month);
+        let born_follows = || {
+            let index = self.page.token_from(token.range.start);
+            self.page.token(Some(index + 1)).is_some_and(|next| {
+                next.gap == Gap::Comma && matches!(self.page.lower(next), "född" | "f")
+            })
+        };
+        if kept && flags.has(Flags::GIVEN | Flags::GIVEN_WORD) && born_follows() {
+            return Kind::Given;
+        }
         if kept && !(flags.has(Flags::GIVEN | Flags::GIVEN_WORD) && surname_follows()) {
             return Kind::Keep;
         }

@@ -301,7 +301,9 @@ fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profil
         .map(|part| Page::of(&part.text, lexicon))
         .collect();
     for page in &mut pages {
-        let mut hits = rules.set.run(page.text());
+        // A cue and its value may stand on two lines of one sentence.
+        let text = tokens::unwrapped(page.text());
+        let mut hits = rules.set.run(&text);
         hits.extend(scan_errors(page.text(), rules, &hits));
         hits.extend(known::find(page, known));
         page.add(hits);

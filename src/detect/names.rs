@@ -45,6 +45,7 @@ pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit
             }
         };
     }
+    hits.extend((0..page.hits.len()).filter_map(|index| finder.after_number(index)));
     hits.extend(initials(page));
     hits.extend((0..page.tokens.list.len()).filter_map(|index| finder.surname_first(index)));
     hits
@@ -542,6 +543,32 @@ impl Finder<'_> {
             && !(next.gap == Gap::Space && next.case == Case::Lower)
     }
 
+    /// Names in capitals right after a personnummer, as lists have them, also where they are
+    /// ordinary words: `410223-2380 HOLM MAJ`.
+    fn after_number(&self, hit: usize) -> Option<Hit> {
+        let number = self.page.hits.get(hit)?;
+        if number.entity != Entity::Personnummer || number.score < 0.5 {
+            return None;
+        }
+        let first = self.page.token_from(number.range.end);
+        let name = |index: usize| {
+            self.token(index).filter(|token| {
+                let near = index > first
+                    || slice(self.page.text(), number.range.end..token.range.start).len() <= 2;
+                near && matches!(token.gap, Gap::Space | Gap::Cell | Gap::Comma)
+                    && token.case == Case::Upper
+                    && token.any_flags().has(Flags::NAME)
+                    && self.page.claimed(&token.range).is_none()
+            })
+        };
+        let end = (first..first + 4)
+            .take_while(|&at| name(at).is_some())
+            .last()?;
+        let range = name(first)?.range.start..name(end)?.range.end;
+        let evidence = Evidence::Cue("personnummer".into());
+        Some(Hit::new(range, Entity::Person, 0.85, "name", evidence))
+    }
+
     /// A personnummer right after a name.
     pub(crate) fn number_after(&self, end: usize) -> bool {
         let Some(last) = self.page.token(end.checked_sub(1)) else {
@@ -632,18 +659,18 @@ impl Finder<'_> {
         });
         let sure = matches!(self.kind(given), Kind::Given)
             || matches!(self.kind(given), Kind::GivenWord | Kind::Unknown)
-                && self.kind(first).is_name()
-            || letter;
+                && self.kind(first).is_name();
         let last = self.page.token(end.checked_sub(1))?;
-        (closes && sure && self.token(comma - 1)?.range.end + 2 >= given.range.start).then(|| {
-            Hit::new(
-                first.range.start..last.range.end,
-                Entity::Person,
-                0.85,
-                "surname_first",
-                Evidence::Shape,
-            )
-        })
+        (((closes && sure) || letter) && self.token(comma - 1)?.range.end + 2 >= given.range.start)
+            .then(|| {
+                Hit::new(
+                    first.range.start..last.range.end,
+                    Entity::Person,
+                    0.85,
+                    "surname_first",
+                    Evidence::Shape,
+                )
+            })
     }
 }
 

@@ -461,6 +461,34 @@ fn is_abbreviated(text: &str, last: &Token, between: &str) -> bool {
     (initial || ABBREVIATIONS.contains(&word.to_lowercase().as_str())) && !numbered
 }
 
+/// The text with spaces for line ends at which a sentence goes on: those of full lines, and
+/// of lines of running text before one that starts in lower case. Offsets stay the same.
+pub(crate) fn unwrapped(text: &str) -> String {
+    let wrap = Wrap::of(text);
+    let mut bytes = text.as_bytes().to_vec();
+    let mut start = 0;
+    for (at, _) in text.match_indices('\n') {
+        let line = slice(text, start..at);
+        let rest = slice(text, at + 1..text.len());
+        start = at + 1;
+        let end = rest.find('\n').unwrap_or(rest.len());
+        let next = slice(rest, 0..end);
+        let blank = line.is_empty() || next.is_empty();
+        if blank || line.contains('\t') || next.contains('\t') {
+            continue;
+        }
+        let word = next.find(' ').unwrap_or(next.len());
+        let full = wrap.is_full(text, at, &(at + 1..at + 1 + word));
+        let prose = line.chars().count() > 40 && next.starts_with(char::is_lowercase);
+        if (full || prose)
+            && let Some(byte) = bytes.get_mut(at)
+        {
+            *byte = b' ';
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
 /// Whether most sentences start without a capital.
 fn is_informal(tokens: &[Token]) -> bool {
     let starts = tokens.iter().filter(|token| {
@@ -489,6 +517,15 @@ mod tests {
         for (word, case) in cases {
             assert_eq!(case_of(word), case, "{word}");
         }
+    }
+
+    #[test]
+    fn only_full_lines_and_running_text_are_joined() {
+        let prose = "Hon är född och uppvuxen i en liten by, och dossier hos\nverket 12";
+        assert!(!unwrapped(prose).contains('\n'));
+        let form = "Namn: Anna\nTelefon: 12\n\nSlut";
+        assert_eq!(unwrapped(form), form);
+        assert_eq!(unwrapped(prose).len(), prose.len());
     }
 
     #[test]
