@@ -22,6 +22,8 @@ impl Finder<'_> {
             .or_else(|| self.of_a_people(index))
             .or_else(|| self.debt_or_rent(index))
             .or_else(|| self.owned_title(index))
+            .or_else(|| self.run_by(index))
+            .or_else(|| self.clinic_in_town(index))
             .or_else(|| self.pair_of_compounds(index))
             .or_else(|| self.lower_named(index))
     }
@@ -172,6 +174,12 @@ impl Finder<'_> {
             "krogen",
             "lokalen",
             "butiken",
+            "facket",
+            "fackförbundet",
+            "a-kassan",
+            "banken",
+            "gymmet",
+            "restaurangkedjan",
         ];
         let cue = nouns.contains(&self.page.lower(noun));
         let joined = matches!(token.gap, Gap::Space | Gap::Wrap | Gap::Quote);
@@ -248,6 +256,39 @@ impl Finder<'_> {
             && !(people.start && lower.ends_with("liga"));
         (joined && named && kind.contains(&self.page.lower(noun)))
             .then(|| self.hit(index - 1, self.rest(index), 0.7, "org_people", index))
+    }
+
+    /// `driver Falafelkungen`: what somebody runs or owns.
+    fn run_by(&self, index: usize) -> Option<Hit> {
+        let token = self.at_index(index)?;
+        let verb = self.at_index(index.checked_sub(1)?)?;
+        let runs = matches!(
+            self.page.word(verb),
+            "driver" | "drev" | "drivit" | "äger" | "ägde" | "startade" | "öppnade" | "startat"
+        );
+        let spared = Flags::KEEP | Flags::NAME | Flags::PLACE | Flags::ROLE | Flags::AUTHORITY;
+        let named = token.case == Case::Title
+            && matches!(token.gap, Gap::Space | Gap::Wrap)
+            && !token.any_flags().has(spared)
+            && !self.is_kept(token);
+        (runs && named).then(|| self.hit(index, self.rest(index), 0.65, "org_run_by", index))
+    }
+
+    /// `Barnkliniken i Falun`: a kind of clinic with a capital, and the town it lies in.
+    fn clinic_in_town(&self, index: usize) -> Option<Hit> {
+        let kind = self.at_index(index)?;
+        let (i, town) = (self.at_index(index + 1)?, self.at_index(index + 2)?);
+        let lower = self.page.lower(kind);
+        let clinic = kind.case == Case::Title
+            && (self.lexicon.ends_as_org(lower) || kind.flags.has(Flags::ORG_PREFIX))
+            && !self.is_kept(kind);
+        let placed = self.page.word(i) == "i"
+            && i.gap == Gap::Space
+            && town.gap == Gap::Space
+            && town.case == Case::Title
+            && (town.any_flags().has(Flags::PLACE) || self.is_town(town));
+        (clinic && placed && lower.chars().count() > 6 && self.profile.personal)
+            .then(|| self.hit(index, index + 2, 0.6, "org_compound", index))
     }
 
     /// `Hultmarks Plåt`, `Olofssons Mek`: a genitive and an ordinary noun, both with a
@@ -410,6 +451,20 @@ impl Finder<'_> {
             .any(|word| self.profile.is_municipality(word) || self.profile.is_town(word))
     }
 
+    /// Takes in `avd 23 på` before a hospital.
+    pub(crate) fn ward_before(&self, first: usize) -> usize {
+        let word = |step: usize| {
+            let token = first.checked_sub(step).and_then(|at| self.at_index(at));
+            token.map_or("", |token| self.page.lower(token))
+        };
+        let ward = matches!(word(3), "avd" | "avdelning" | "avdelningen" | "enhet");
+        let number = word(2).len() <= 3 && word(2).bytes().any(|byte| byte.is_ascii_digit());
+        match ward && number && matches!(word(1), "på" | "vid") {
+            true => first - 3,
+            false => first,
+        }
+    }
+
     /// Takes in `Familjen` or `Bröderna` before a name.
     pub(crate) fn family(&self, first: usize) -> usize {
         let before = first.checked_sub(1);
@@ -445,6 +500,22 @@ impl Finder<'_> {
                     .at_index(last)
                     .is_some_and(|last| last.case != Case::Upper)
                 && !next.flags.has(Flags::ORG_NOUN | Flags::ORG_PREFIX);
+            let field = next.gap == Gap::Space
+                && matches!(
+                    self.page.word(next),
+                    "Barn"
+                        | "Familjehem"
+                        | "Sverige"
+                        | "Ungdom"
+                        | "Ung"
+                        | "Unga"
+                        | "Vuxen"
+                        | "Maria"
+                );
+            if field {
+                last += 1;
+                continue;
+            }
             if space && (company || self.goes_on(next) && !shout) || sign {
                 last += 1;
                 continue;

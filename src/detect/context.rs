@@ -680,7 +680,8 @@ fn has_person_near(page: &Page, hit: &Hit) -> bool {
     near.take_while(|other| other.range.start < hit.range.end + 160)
         .any(|other| {
             let private = matches!(other.entity, Entity::Person | Entity::Personnummer)
-                && other.role == Role::Private;
+                && other.role == Role::Private
+                || other.entity == Entity::BirthDate && other.role != Role::Public;
             let gap = hit
                 .range
                 .start

@@ -38,7 +38,9 @@ impl Finder<'_> {
     /// A hit with the rest of the name after it.
     fn extended(&self, mut hit: Hit) -> Hit {
         let tokens = self.page.tokens_in(&hit.range);
-        let first = self.page.token(Some(self.family(tokens.start)));
+        let first = self
+            .page
+            .token(Some(self.ward_before(self.family(tokens.start))));
         if let Some(first) = first {
             hit.range.start = hit.range.start.min(first.range.start);
         }
@@ -711,7 +713,21 @@ impl Finder<'_> {
                     "städare",
                 ]
                 .iter()
-                .any(|ending| lower.ends_with(ending)))
+                .any(|ending| lower.ends_with(ending))
+                || [
+                    "ägaren",
+                    "ägare",
+                    "personal",
+                    "personalen",
+                    "chefen",
+                    "föreståndaren",
+                    "kassören",
+                    "ordföranden",
+                    "kunden",
+                    "medlemmen",
+                    "praktikanten",
+                ]
+                .contains(&lower))
     }
 
     /// A capitalised name after `jobbar på`, `anställd vid`, `praktik hos`.
@@ -721,7 +737,7 @@ impl Finder<'_> {
         let preposition = self.page.token(index.checked_sub(1))?;
         if !matches!(
             self.page.word(preposition),
-            "på" | "hos" | "vid" | "i" | "för" | "åt" | "från"
+            "på" | "hos" | "vid" | "i" | "för" | "åt" | "från" | "till"
         ) || !matches!(token.gap, Gap::Space | Gap::Wrap)
             || !self.is_part(token)
             || token.any_flags().has(Flags::KEEP | Flags::AUTHORITY)
@@ -734,7 +750,10 @@ impl Finder<'_> {
         let cue = window
             .iter()
             .rev()
-            .find(|before| self.tells_employer(before) || self.tells_errand(before))
+            .find(|before| {
+                let to = self.page.word(preposition) == "till";
+                !to && (self.tells_employer(before) || self.tells_errand(before))
+            })
             .or_else(|| window.last().filter(|before| self.is_job(before)))?;
         let mut last = index;
         while list.get(last + 1).is_some_and(|next| {
