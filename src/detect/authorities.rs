@@ -116,7 +116,18 @@ fn phrases(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
             if !words.all(same) {
                 continue;
             }
-            let range = token.range.start..last.range.end;
+            let mut end = index + phrase.rest.len();
+            if phrase.flags.has(Flags::BRAND) {
+                // Which branch it is: `I Ur och Skur Gläntan`.
+                let branch = |token: &&Token| {
+                    token.gap == Gap::Space
+                        && token.case == Case::Title
+                        && !token.any_flags().has(Flags::GIVEN)
+                };
+                end += list.iter().skip(end + 1).take(2).take_while(branch).count();
+            }
+            let end = list.get(end).map_or(last.range.end, |last| last.range.end);
+            let range = token.range.start..end;
             let cased = token.capital() || page.tokens.informal;
             if phrase.flags.has(Flags::BRAND) && cased {
                 let evidence = Evidence::List("brands".into());

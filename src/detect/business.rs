@@ -22,10 +22,10 @@ impl Finder<'_> {
             .or_else(|| self.of_a_people(index))
             .or_else(|| self.debt_or_rent(index))
             .or_else(|| self.owned_title(index))
+            .or_else(|| self.quoted(index))
             .or_else(|| self.run_by(index))
             .or_else(|| self.clinic_in_town(index))
             .or_else(|| self.pair_of_compounds(index))
-            .or_else(|| self.lower_named(index))
     }
 
     fn at_index(&self, index: usize) -> Option<&Token> {
@@ -71,6 +71,9 @@ impl Finder<'_> {
     fn compound_head(&self, index: usize) -> Option<Hit> {
         let head = self.at_index(index)?;
         let name = self.at_index(index + 1)?;
+        if name.case != Case::Title {
+            return None;
+        }
         let lower = self.page.lower(head);
         let kind = self.lexicon.is_org_noun_compound(lower)
             || self.lexicon.ends_as_org(lower)
@@ -103,6 +106,9 @@ impl Finder<'_> {
     fn owned_compound(&self, index: usize) -> Option<Hit> {
         let noun = self.at_index(index)?;
         let owner = self.at_index(index.checked_sub(1)?)?;
+        if owner.case != Case::Title {
+            return None;
+        }
         let lower = self.page.lower(noun);
         let side = matches!(
             self.page.word(owner),
@@ -136,6 +142,9 @@ impl Finder<'_> {
     fn after_noun(&self, index: usize) -> Option<Hit> {
         let token = self.at_index(index)?;
         let noun = self.at_index(index.checked_sub(1)?)?;
+        if token.case != Case::Title {
+            return None;
+        }
         let nouns = [
             "hyresvärden",
             "hyresvärd",
@@ -228,6 +237,9 @@ impl Finder<'_> {
     fn of_a_people(&self, index: usize) -> Option<Hit> {
         let noun = self.at_index(index)?;
         let people = self.at_index(index.checked_sub(1)?)?;
+        if people.case != Case::Title {
+            return None;
+        }
         let lower = self.page.lower(people);
         let kind = [
             "föreningen",
@@ -258,6 +270,32 @@ impl Finder<'_> {
             .then(|| self.hit(index - 1, self.rest(index), 0.7, "org_people", index))
     }
 
+    /// `fiket "Kom och ät"`: a kind of house or business, and its name in quotation marks.
+    fn quoted(&self, index: usize) -> Option<Hit> {
+        let head = self.at_index(index)?;
+        let first = self.at_index(index + 1)?;
+        if first.gap != Gap::Quote {
+            return None;
+        }
+        let lower = self.page.lower(head);
+        let kind = head.flags.has(Flags::ORG_PREFIX | Flags::ORG_NOUN)
+            || self.lexicon.ends_as_org(lower)
+            || self.lexicon.is_org_noun_compound(lower)
+            || matches!(
+                lower,
+                "fiket" | "gruppen" | "firman" | "haket" | "bandet" | "laget"
+            );
+        let opens = self.page.between(head, first) == " \"";
+        if !kind || !opens {
+            return None;
+        }
+        let last = (index + 1..index + 7).find(|&at| {
+            self.at_index(at)
+                .is_some_and(|token| self.page.after(token.range.end, 1) == "\"")
+        })?;
+        Some(self.hit(index + 1, last, 0.7, "org_quoted", index))
+    }
+
     /// `driver Falafelkungen`: what somebody runs or owns.
     fn run_by(&self, index: usize) -> Option<Hit> {
         let token = self.at_index(index)?;
@@ -278,6 +316,9 @@ impl Finder<'_> {
     fn clinic_in_town(&self, index: usize) -> Option<Hit> {
         let kind = self.at_index(index)?;
         let (i, town) = (self.at_index(index + 1)?, self.at_index(index + 2)?);
+        if kind.case != Case::Title {
+            return None;
+        }
         let lower = self.page.lower(kind);
         let clinic = kind.case == Case::Title
             && (self.lexicon.ends_as_org(lower) || kind.flags.has(Flags::ORG_PREFIX))
@@ -322,6 +363,9 @@ impl Finder<'_> {
         let first = index.checked_sub(2)?;
         let half = self.at_index(first)?;
         let and = self.at_index(index - 1)?;
+        if half.case != Case::Title {
+            return None;
+        }
         let hanging = self.page.before(and.range.start, 2) == "- " && self.page.word(and) == "och";
         let lower = self.page.lower(noun);
         let mut last = index;
@@ -353,49 +397,6 @@ impl Finder<'_> {
         let last = if place { last + 1 } else { last };
         (hanging && half.case == Case::Title && self.profile.personal)
             .then(|| self.hit(first, last, 0.6, "org_compound", index))
-    }
-
-    /// `beroendemottagningen kompassen` in the mail of people who use no capitals.
-    fn lower_named(&self, index: usize) -> Option<Hit> {
-        let head = self.at_index(index)?;
-        let name = self.at_index(index + 1)?;
-        let lower = self.page.lower(head);
-        let kind = lower.chars().count() > 8
-            && (head.flags.has(Flags::ORG_PREFIX)
-                || self.lexicon.ends_as_org(lower)
-                || self.lexicon.is_org_noun_compound(lower))
-            && lower.ends_with(['n', 't']);
-        let word = self.page.lower(name);
-        let named = name.case == Case::Lower
-            && name.gap == Gap::Space
-            && word.chars().count() > 4
-            && word.ends_with(['n', 't', 'a'])
-            && !name
-                .any_flags()
-                .has(Flags::PERSON_VERB | Flags::FUNCTION | Flags::KINSHIP | Flags::ROLE)
-            && !matches!(
-                word,
-                "sedan" | "innan" | "redan" | "annan" | "utan" | "medan" | "också"
-            );
-        let closes = self.at_index(index + 2).is_none_or(|next| {
-            matches!(
-                next.gap,
-                Gap::Comma | Gap::Stop | Gap::Line | Gap::Paragraph
-            ) || next.flags.has(Flags::PERSON_VERB)
-                || ["i", "och", "på", "där", "som", "med", "för"].contains(&self.page.word(next))
-        });
-        let strange = head.flags.has(Flags::ORG_PREFIX)
-            && lower.chars().count() > 2
-            && name.case == Case::Lower
-            && name.gap == Gap::Space
-            && word.chars().count() > 3
-            && !self.page.is_ordinary(name, self.lexicon)
-            && !name.any_flags().has(Flags::GIVEN);
-        if self.page.tokens.informal && head.case == Case::Lower && strange {
-            return Some(self.hit(index, index + 1, 0.6, "org_compound_head", index));
-        }
-        (self.page.tokens.informal && head.case == Case::Lower && kind && named && closes)
-            .then(|| self.hit(index, index + 1, 0.6, "org_compound_head", index))
     }
 
     /// `hyr av Ekhem`, `skulden till Nordfakt`: whom somebody rents from or owes.
@@ -594,6 +595,9 @@ impl Finder<'_> {
     pub(crate) fn after_place_word(&self, index: usize) -> Option<Hit> {
         let token = self.at_index(index)?;
         let before = self.at_index(index.checked_sub(1)?)?;
+        if token.case != Case::Title {
+            return None;
+        }
         let lower = self.page.lower(token);
         let joined = matches!(token.gap, Gap::Space | Gap::Wrap);
         let place = matches!(self.page.word(before), "på" | "hos" | "vid" | "via");

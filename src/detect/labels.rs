@@ -25,6 +25,7 @@ pub(crate) enum Promise {
     Birth,
     Number,
     Case,
+    Account,
     Property,
 }
 
@@ -228,6 +229,24 @@ const LABELS: &[(&str, Promise)] = &[
     ("ärendenr", Promise::Case),
     ("dnr", Promise::Case),
     ("diarienummer", Promise::Case),
+    ("konto", Promise::Account),
+    ("kontonr", Promise::Account),
+    ("kontonummer", Promise::Account),
+    ("bankkonto", Promise::Account),
+    ("clearing", Promise::Account),
+    ("clearingnr", Promise::Account),
+    ("clearingnummer", Promise::Account),
+    ("bankgiro", Promise::Account),
+    ("plusgiro", Promise::Account),
+    ("bg/pg", Promise::Account),
+    ("bg", Promise::Account),
+    ("pg", Promise::Account),
+    ("ocr", Promise::Account),
+    ("ocr-nr", Promise::Account),
+    ("ocr-nummer", Promise::Account),
+    ("betalningsreferens", Promise::Account),
+    ("iban", Promise::Account),
+    ("mottagarkonto", Promise::Account),
     ("målnummer", Promise::Case),
     ("ärende", Promise::Case),
     ("mål", Promise::Case),
@@ -418,6 +437,9 @@ pub(crate) fn keep_promise(
                 evidence(),
             )
         }),
+        Promise::Account if (5..=24).contains(&digits) && body.len() < 34 && !is_sum(body) => {
+            whole(Entity::Account, 0.8, "label_account")
+        }
         Promise::Case if (3..=16).contains(&digits) && body.len() < 24 && !column => {
             whole(Entity::CaseNumber, 0.8, "label_case")
         }
@@ -447,6 +469,12 @@ fn is_house_label(label: &str) -> bool {
 /// Whether a value can hold a date: it is short and no sum of money.
 fn is_dated(body: &str) -> bool {
     body.len() < 24 && !body.contains(',') && !body.ends_with(" kr")
+}
+
+/// Whether a value is a sum of money: `12 480,00`, `450 kr`.
+fn is_sum(body: &str) -> bool {
+    let tail = body.rsplit(',').next().unwrap_or("");
+    body.ends_with("kr") || body.contains(',') && tail.len() <= 2
 }
 
 /// Labels over columns that hold names and nothing else.

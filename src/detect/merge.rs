@@ -59,7 +59,7 @@ fn join(text: &str, hits: Vec<Hit>) -> Vec<Hit> {
         let overlaps = last.overlaps(&hit.range);
         let between = slice(text, last.range.end.min(hit.range.start)..hit.range.start);
         let pair = || {
-            between == " och "
+            matches!(between, " och " | " o " | " & " | " samt ")
                 && is_one_word(slice(text, last.range.clone()))
                 && !is_one_word(slice(text, hit.range.clone()))
                 && (last.entity, hit.entity) == (Entity::Person, Entity::Person)

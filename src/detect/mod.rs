@@ -12,6 +12,7 @@ mod endings;
 mod flags;
 mod hit;
 mod informal;
+mod informal_orgs;
 mod kinds;
 mod known;
 mod labels;

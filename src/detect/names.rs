@@ -341,7 +341,9 @@ impl Finder<'_> {
             // `BARNETS UTVECKLING` is a heading.
             let heading = names == 0
                 && tokens.iter().all(|token| {
-                    token.case == Case::Upper && self.page.is_ordinary(token, self.lexicon)
+                    token.case == Case::Upper
+                        && !token.any_flags().has(Flags::NAME)
+                        && self.page.is_ordinary(token, self.lexicon)
                 });
             let unsure = if official || heading { 0.4 } else { strength };
             let sure = if names > 0 { 0.9 } else { unsure };

@@ -58,7 +58,7 @@ impl Finder<'_> {
         if flags.has(Flags::COMPANY) && token.capital() {
             return self.company(index);
         }
-        if let Some(hit) = self.ward(index).or_else(|| self.lower_case(index)) {
+        if let Some(hit) = self.ward(index).or_else(|| self.without_capitals(index)) {
             return Some(hit);
         }
         if flags.has(Flags::BRAND) && (token.capital() || self.page.tokens.informal) {
@@ -520,30 +520,6 @@ impl Finder<'_> {
         (letters && last > index).then(|| self.hit(index, last, 0.7, "org_ward", index + 1))
     }
 
-    /// `ängelholms sjukhus` in the mail of people who use no capitals.
-    fn lower_case(&self, index: usize) -> Option<Hit> {
-        let token = self.page.token(Some(index))?;
-        if !self.page.tokens.informal || token.case != Case::Lower {
-            return None;
-        }
-        let owner = self.page.token(index.checked_sub(1))?;
-        let noun = (token.flags.has(Flags::ORG_NOUN | Flags::COMPANY)
-            || self.lexicon.is_org_noun_compound(self.page.lower(token)))
-            && self.page.word(token).chars().count() > 1;
-        let word = self.page.word(owner);
-        let named = owner.case == Case::Lower
-            && owner.stem < owner.range.len()
-            && word.chars().count() > 4
-            && !owner
-                .any_flags()
-                .has(Flags::GIVEN | Flags::KINSHIP | Flags::ROLE | Flags::KEEP | Flags::FUNCTION)
-            && (owner.stem_flags.has(Flags::PLACE)
-                || !self.page.is_ordinary(owner, self.lexicon)
-                    && !self.page.is_ordinary_stem(owner, self.lexicon));
-        let joined = matches!(token.gap, Gap::Space | Gap::Wrap);
-        (noun && named && joined).then(|| self.hit(index - 1, index, 0.7, "org_kind_after", index))
-    }
-
     /// `Kvarnsjö Grönsaksodling`: a place and an ordinary word, both with a capital.
     fn local_business(&self, index: usize) -> Option<Hit> {
         let token = self.page.token(Some(index))?;
@@ -657,7 +633,7 @@ impl Finder<'_> {
     }
 
     /// Whether a word tells that an employer, a club or a school follows.
-    fn tells_employer(&self, token: &Token) -> bool {
+    pub(crate) fn tells_employer(&self, token: &Token) -> bool {
         let lower = self.page.lower(token);
         token.flags.has(Flags::EMPLOYER)
             || [
@@ -675,7 +651,7 @@ impl Finder<'_> {
     }
 
     /// Whether a word tells of work for somebody: `kör färdtjänst för Samtrans`.
-    fn tells_errand(&self, token: &Token) -> bool {
+    pub(crate) fn tells_errand(&self, token: &Token) -> bool {
         [
             "kör",
             "körde",

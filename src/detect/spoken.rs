@@ -163,6 +163,10 @@ const TENS: &[&str] = &[
 
 /// Whether a lower-case word is a number, also as it is said: `sextiåtta`.
 fn is_number_word(word: &str) -> bool {
+    let begins = word.starts_with(['n', 'e', 't', 'f', 's', 'å', 'a', 'h']);
+    if !begins || word.len() > 16 {
+        return false;
+    }
     ONES.contains(&word)
         || TENS.iter().any(|ten| {
             word.strip_prefix(ten)
