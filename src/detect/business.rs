@@ -452,6 +452,51 @@ impl Finder<'_> {
             .any(|word| self.profile.is_municipality(word) || self.profile.is_town(word))
     }
 
+    /// Takes in capitalised words before a name: `Norra Kvarnskolan`, `Sankt Pauliskolan`.
+    pub(crate) fn lead(&self, mut first: usize) -> usize {
+        for _ in 0..2 {
+            let (Some(token), Some(before)) = (
+                self.at_index(first),
+                first.checked_sub(1).and_then(|at| self.at_index(at)),
+            ) else {
+                break;
+            };
+            let side = [
+                "Norra",
+                "Södra",
+                "Östra",
+                "Västra",
+                "Gamla",
+                "Nya",
+                "Stora",
+                "Lilla",
+                "Sankt",
+                "Sankta",
+                "Övre",
+                "Nedre",
+                "Mellersta",
+                "Gula",
+                "Röda",
+                "Gröna",
+                "Blå",
+                "Vita",
+            ]
+            .contains(&self.page.word(before));
+            let plain = before.case == Case::Title
+                && !before.start
+                && !before
+                    .any_flags()
+                    .has(Flags::GIVEN | Flags::KINSHIP | Flags::ROLE | Flags::TITLE | Flags::KEEP)
+                && !self.is_authority(before);
+            let joined = token.gap == Gap::Space && token.capital();
+            if !(joined && (side || plain)) {
+                break;
+            }
+            first -= 1;
+        }
+        first
+    }
+
     /// Takes in `avd 23 på` before a hospital.
     pub(crate) fn ward_before(&self, first: usize) -> usize {
         let word = |step: usize| {
@@ -495,7 +540,7 @@ impl Finder<'_> {
             };
             let space = matches!(next.gap, Gap::Space | Gap::Wrap);
             let company = next.flags.has(Flags::COMPANY) && next.capital();
-            let sign = next.gap == Gap::And && next.capital() && !self.is_person_word(next);
+            let sign = next.gap == Gap::And && next.capital();
             let shout = next.case == Case::Upper
                 && self
                     .at_index(last)
@@ -515,6 +560,45 @@ impl Finder<'_> {
                 );
             if field {
                 last += 1;
+                continue;
+            }
+            let kind = next.case == Case::Lower
+                && next.gap == Gap::Space
+                && self.page.lower(next).chars().count() > 3
+                && (next.flags.has(Flags::ORG_NOUN)
+                    || self.lexicon.is_org_noun_compound(self.page.lower(next)))
+                && !matches!(
+                    self.page.lower(next),
+                    "boende" | "buss" | "handel" | "livs" | "vård"
+                );
+            let assisted = self.page.word(next) == "personlig"
+                && then.is_some_and(|then| self.page.word(then) == "assistans");
+            if assisted {
+                last += 2;
+                continue;
+            }
+            if kind {
+                last += 1;
+                continue;
+            }
+            let twin = self.page.word(next) == "och"
+                && then.is_some_and(|then| {
+                    then.gap == Gap::Space
+                        && then.case == Case::Lower
+                        && self.page.lower(then).chars().count() > 4
+                        && (then.flags.has(Flags::ORG_NOUN | Flags::ORG_PREFIX)
+                            || self.lexicon.is_org_noun_compound(self.page.lower(then))
+                            || matches!(
+                                self.page.lower(then),
+                                "fritids" | "rehab" | "service" | "konsult"
+                            ))
+                });
+            if twin
+                && self
+                    .at_index(last)
+                    .is_some_and(|last| last.case == Case::Lower)
+            {
+                last += 2;
                 continue;
             }
             if space && (company || self.goes_on(next) && !shout) || sign {

@@ -68,9 +68,7 @@ impl Finder<'_> {
         }
         let noble = page_is(self, token, &["von", "af"])
             && self.token(index + 1).is_some_and(|next| {
-                next.gap == Gap::Space
-                    && (next.any_flags().has(Flags::SURNAME)
-                        || !self.page.is_ordinary(next, self.lexicon))
+                next.gap == Gap::Space && next.case == Case::Lower && next.range.len() > 2
             });
         if noble && let Some(next) = self.token(index + 1) {
             let range = token.range.start..next.range.end;
@@ -176,6 +174,7 @@ impl Finder<'_> {
             return 0;
         };
         let mut last = first;
+        let mut noble = false;
         let said = self
             .page
             .token(index.checked_sub(1))
@@ -205,7 +204,8 @@ impl Finder<'_> {
                 && self.token(index + step + 1).is_some_and(|name| {
                     name.gap == Gap::Space
                         && name.case == Case::Lower
-                        && (name.any_flags().has(Flags::SURNAME | Flags::SURNAME_WORD)
+                        && (page_is(self, next, &["von", "af"])
+                            || name.any_flags().has(Flags::SURNAME | Flags::SURNAME_WORD)
                             || !self.page.is_ordinary(name, self.lexicon))
                 });
             if step == 1 && self.is_full_name(index) {
@@ -217,7 +217,12 @@ impl Finder<'_> {
                 && next.case == Case::Lower
                 && next.range.len() == 1
                 && !page_is(self, next, &["i", "o", "e", "p", "d", "m", "s", "o", "a"]);
+            if std::mem::take(&mut noble) {
+                last = next;
+                continue;
+            }
             if particle || initial {
+                noble = particle;
                 last = next;
                 if initial {
                     break;

@@ -36,7 +36,7 @@ impl Finder<'_> {
         let noun = self.lower_token(index)?;
         let owner = self.lower_token(index.checked_sub(1)?)?;
         let lower = self.page.lower(noun);
-        let kind = lower.chars().count() > 3
+        let kind = lower.chars().count() > 2
             && (noun.flags.has(Flags::ORG_NOUN) || self.lexicon.is_org_noun_compound(lower));
         let word = self.page.lower(owner);
         let common = [

@@ -3,6 +3,7 @@
 //! Rules come from `patterns/`; this module knows how a rule is run, not what a
 //! personnummer looks like. A finding points at text and never copies it.
 
+mod addresses;
 mod authorities;
 mod business;
 pub mod case_list;
@@ -309,8 +310,9 @@ fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profil
         hits.extend(known::find(page, known));
         page.add(hits);
         page.add(numbers::find(page, lexicon));
+        numbers::make_whole(page);
         page.add(spoken::find(page));
-        context::extend_addresses(page, lexicon);
+        addresses::extend(page, lexicon);
     }
     let profile = Profile::of(&pages);
     for (page, part) in pages.iter_mut().zip(&document.parts) {

@@ -73,7 +73,7 @@ impl Finder<'_> {
         let mut end = index + 1;
         while let Some(next) = self.token(end) {
             let kind = self.kind(next);
-            if kind == Kind::Keep
+            if kind == Kind::Keep && !self.is_odd_surname(end)
                 || self.page.claimed(&next.range).is_some()
                 || end - index > 7
                 || !self.joins(end, kind)
@@ -88,6 +88,33 @@ impl Finder<'_> {
         }
         self.trim(index..end)
             .filter(|run| run.start == index || !self.is_room(run.start))
+    }
+
+    /// A word that is kept elsewhere but goes on a given name here: `Anna Ford`.
+    fn is_odd_surname(&self, index: usize) -> bool {
+        let (Some(token), Some(before)) =
+            (self.token(index), self.page.token(index.checked_sub(1)))
+        else {
+            return false;
+        };
+        let job = Flags::ROLE
+            | Flags::KINSHIP
+            | Flags::AUTHORITY
+            | Flags::TITLE
+            | Flags::ORG_NOUN
+            | Flags::ORG_PREFIX
+            | Flags::COMPANY
+            | Flags::BRAND;
+        let number = self
+            .token(index + 1)
+            .is_some_and(|next| next.gap == Gap::Space && next.case == Case::Number);
+        token.case == Case::Title
+            && token.gap == Gap::Space
+            && !token.start
+            && !token.any_flags().has(job)
+            && !number
+            && !self.lexicon.is_office_word(self.page.lower(token))
+            && self.kind(before) == Kind::Given
     }
 
     /// A room's name: `sammanträdesrum Lilla Björn`.
@@ -262,6 +289,24 @@ impl Finder<'_> {
         token.case == Case::Lower && particles > 0 && follows && (unmistakable || particles > 1)
     }
 
+    /// Whether a run is all of a line or cell, or all before a number, and ends in a given
+    /// name: `Stark Jonas` in a list.
+    fn is_cell(&self, run: &Range<usize>) -> bool {
+        let (Some(first), Some(last)) = (self.token(run.start), self.token(run.end - 1)) else {
+            return false;
+        };
+        let closes = self.token(run.end).is_none_or(|next| {
+            matches!(next.gap, Gap::Line | Gap::Cell | Gap::Paragraph)
+                || next.case == Case::Number && matches!(next.gap, Gap::Space | Gap::Comma)
+        });
+        run.len() == 2
+            && matches!(first.gap, Gap::Line | Gap::Cell)
+            && first.case == last.case
+            && !first.flags.has(Flags::FUNCTION | Flags::PLACE)
+            && self.kind(last) == Kind::Given
+            && closes
+    }
+
     /// Cuts ordinary words off both ends.
     fn trim(&self, mut run: Range<usize>) -> Option<Range<usize>> {
         let cue = self.cue_before(run.start).is_some();
@@ -273,7 +318,10 @@ impl Finder<'_> {
             let next_kind = self
                 .token(run.start + 1)
                 .map_or(Kind::Word, |next| self.kind(next));
-            let opener = first.start && !cue && (kind == Kind::Word || kind == Kind::Place);
+            let opener = first.start
+                && !cue
+                && !self.is_cell(&run)
+                && (kind == Kind::Word || kind == Kind::Place);
             let pronoun = first.start
                 && first.flags.has(Flags::FUNCTION)
                 && !cue

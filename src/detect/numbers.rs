@@ -48,6 +48,45 @@ pub(crate) fn find(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
     hits
 }
 
+/// Lets identifiers reach to the ends of what is written as one word, and over letters
+/// before them: all of `SN 4471-0993/2`, not the digits in the middle.
+pub(crate) fn make_whole(page: &mut Page) {
+    let text = &page.shadow.text;
+    for hit in &mut page.hits {
+        if !matches!(hit.entity, Entity::Other | Entity::CaseNumber) || hit.score < 0.5 {
+            continue;
+        }
+        let base = hit.range.end;
+        let after = slice(text, base..text.len());
+        let mut chars = after.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let joins = matches!(c, '-' | '/' | ':' | '_')
+                && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+            if !c.is_alphanumeric() && !joins || at > 24 {
+                break;
+            }
+            if c.is_alphanumeric() {
+                hit.range.end = base + at + c.len_utf8();
+            }
+        }
+        let before = slice(text, 0..hit.range.start);
+        let letters = before.strip_suffix(' ').map_or("", |head| {
+            head.rsplit([' ', '\n', '\t', '(', ':'])
+                .next()
+                .unwrap_or("")
+        });
+        let prefix = (1..=4).contains(&letters.chars().count())
+            && letters.chars().all(char::is_uppercase)
+            && !matches!(
+                letters,
+                "NR" | "LMA" | "ID" | "IP" | "OCR" | "IMEI" | "DNR" | "AKT" | "MÅL"
+            );
+        if prefix && hit.rule != "ip_address" && hit.rule != "ipv6_address" {
+            hit.range.start -= letters.len() + 1;
+        }
+    }
+}
+
 /// Words that number cases; compounds that begin or end with one count too.
 const CASES: &[&str] = &[
     "dnr",
@@ -393,6 +432,16 @@ mod tests {
         ] {
             assert_eq!(found(text), [number], "{text}");
         }
+    }
+
+    #[test]
+    fn an_identifier_is_taken_whole() {
+        let lexicon = Lexicon::new(None, true);
+        let mut page = Page::of("larm SN 4471-0993/2 finns", &lexicon);
+        let evidence = Evidence::Shape;
+        page.add(vec![Hit::new(8..17, Entity::Other, 0.8, "test", evidence)]);
+        make_whole(&mut page);
+        assert_eq!(&page.text()[page.hits[0].range.clone()], "SN 4471-0993/2");
     }
 
     #[test]

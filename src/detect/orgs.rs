@@ -40,7 +40,7 @@ impl Finder<'_> {
         let tokens = self.page.tokens_in(&hit.range);
         let first = self
             .page
-            .token(Some(self.ward_before(self.family(tokens.start))));
+            .token(Some(self.ward_before(self.family(self.lead(tokens.start)))));
         if let Some(first) = first {
             hit.range.start = hit.range.start.min(first.range.start);
         }

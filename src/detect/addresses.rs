@@ -1,0 +1,225 @@
+//! Makes whole addresses out of what rules find of them: the town after the street, the
+//! village before it, an odd number, what stands between street and postal code.
+
+use crate::detect::Entity;
+use crate::detect::flags::Flags;
+use crate::detect::hit::Hit;
+use crate::detect::lexicon::Lexicon;
+use crate::detect::lexicon::slice;
+use crate::detect::page::Page;
+use crate::detect::tokens::Case;
+use crate::detect::tokens::Gap;
+
+/// Takes the town after a street into the address: `Storgatan 5, Ekeby`.
+pub(crate) fn extend(page: &mut Page, lexicon: &Lexicon) {
+    let Page { shadow, hits, .. } = page;
+    // `Slottsparken`, and then the number of the next item of a list.
+    hits.retain(|hit| {
+        let text = slice(&shadow.text, hit.range.clone());
+        let number = text.rsplit('\n').next().unwrap_or(text);
+        let item = number.len() < text.len()
+            && number.len() < 3
+            && number.bytes().all(|byte| byte.is_ascii_digit());
+        let after = slice(&shadow.text, hit.range.end..shadow.text.len());
+        !(hit.entity == Entity::Address && item && after.starts_with(". "))
+    });
+    let mut ends = Vec::new();
+    for (index, hit) in page.hits.iter().enumerate() {
+        if hit.entity != Entity::Address || hit.score < 0.5 {
+            continue;
+        }
+        let mut end = odd_number(page, hit).unwrap_or(hit.range.end);
+        end = through(page, index, end).unwrap_or(end);
+        for _ in 0..2 {
+            let next = page.token_from(end);
+            match page
+                .token(Some(next))
+                .filter(|_| is_town_after(page, lexicon, next))
+            {
+                Some(town) => end = town.range.end,
+                None => break,
+            }
+        }
+        let start = address_start(page, lexicon, hit);
+        if end > hit.range.end || start != hit.range.start {
+            ends.push((index, start..end));
+        }
+    }
+    for (index, range) in ends {
+        if let Some(hit) = page.hits.get_mut(index) {
+            hit.range = range;
+        }
+    }
+}
+
+/// The end of a house number that rules do not know, after a street: `Ekvägen 5:3`.
+fn odd_number(page: &Page, hit: &Hit) -> Option<usize> {
+    let text = slice(page.text(), hit.range.clone());
+    let number = page.token(Some(page.token_from(hit.range.end)))?;
+    let bare = !text.bytes().any(|byte| byte.is_ascii_digit());
+    let near = number.gap == Gap::Space && number.case == Case::Number && number.range.len() <= 5;
+    let unit = [
+        "min", "km", "år", "kr", "st", "mil", "meter", "gånger", "dagar", "juni", "maj",
+    ];
+    let after = page.after(number.range.end, 12).trim_start();
+    (bare && near && !unit.iter().any(|word| after.starts_with(word))).then_some(number.range.end)
+}
+
+/// The end of the next address where nothing but one numbered thing stands between the
+/// two: `Ekvägen 5, stuga 4, 123 45 Ekeby`.
+fn through(page: &Page, index: usize, end: usize) -> Option<usize> {
+    let mut later = page.hits.iter().skip(index + 1);
+    let next = later.find(|hit| hit.entity == Entity::Address && hit.range.start > end)?;
+    let between = page.text().get(end..next.range.start)?;
+    let words = between
+        .split([' ', ',', '(', ')', '.'])
+        .filter(|word| !word.is_empty());
+    let (names, numbers) = words.fold((0, 0), |(names, numbers), word| {
+        match word.starts_with(|c: char| c.is_ascii_digit()) {
+            true => (names, numbers + 1),
+            false => (names + 1, numbers),
+        }
+    });
+    let one = between.len() <= 24 && names <= 2 && numbers == 1 && !between.contains(['\n', '\t']);
+    (one && between.starts_with([',', ' '])).then_some(next.range.end)
+}
+
+/// The start of an address, past an ordinary word that opens the sentence (`Fastigheten
+/// Vallen 9`), or with a village before the street (`Ekeby, Byvägen 6`).
+fn address_start(page: &Page, lexicon: &Lexicon, hit: &Hit) -> usize {
+    let start = hit.range.start;
+    let index = page.token_from(start);
+    let (Some(first), Some(next)) = (page.token(Some(index)), page.token(Some(index + 1))) else {
+        return start;
+    };
+    let part = [
+        "norra",
+        "södra",
+        "östra",
+        "västra",
+        "stora",
+        "lilla",
+        "gamla",
+        "nya",
+        "övre",
+        "nedre",
+        "sankt",
+        "första",
+        "andra",
+        "tredje",
+        "fjärde",
+        "yttre",
+        "inre",
+        "mellersta",
+    ];
+    let opener = first.start
+        && next.capital()
+        && next.range.end <= hit.range.end
+        && next.gap == Gap::Space
+        && !part.contains(&page.lower(first))
+        && !first.any_flags().has(Flags::NAME | Flags::PLACE)
+        && page.is_ordinary(first, lexicon);
+    if opener {
+        return next.range.start;
+    }
+    let village = page.token(index.checked_sub(1)).filter(|village| {
+        let lead = page.token(page.token_from(village.range.start).checked_sub(1));
+        first.gap == Gap::Comma
+            && village.case == Case::Title
+            && village.gap == Gap::Space
+            && !village.any_flags().has(Flags::GIVEN | Flags::KEEP)
+            && !page.is_ordinary(village, lexicon)
+            && lead
+                .is_some_and(|lead| matches!(page.word(lead), "i" | "på" | "vid" | "från" | "till"))
+    });
+    village.map_or(start, |village| village.range.start)
+}
+
+/// Whether the token at an index is a town in an address: a lone capitalised word after a
+/// comma that is no name, role or ordinary word.
+fn is_town_after(page: &Page, lexicon: &Lexicon, index: usize) -> bool {
+    let Some(town) = page.token(Some(index)) else {
+        return false;
+    };
+    let lone = page.token(Some(index + 1)).is_none_or(|next| {
+        !matches!(next.gap, Gap::Space)
+            || next.case == Case::Lower && !next.flags.has(Flags::PERSON_VERB)
+    });
+    let flags = town.any_flags();
+    let country = matches!(
+        page.lower(town),
+        "sverige" | "finland" | "norge" | "danmark" | "tyskland" | "polen" | "island"
+    );
+    let place = country
+        || flags.has(Flags::PLACE)
+        || !flags.has(Flags::KEEP | Flags::ROLE | Flags::KINSHIP | Flags::TITLE)
+            && !page.is_ordinary(town, lexicon);
+    let letters = town.range.len() > 3 && !page.word(town).contains(|c: char| c.is_ascii_digit());
+    let spaced = town.gap == Gap::Space
+        && (flags.has(Flags::PLACE) || !page.is_ordinary(town, lexicon))
+        && !flags.has(Flags::NAME)
+        && page.token(Some(index + 1)).is_none_or(|next| {
+            matches!(next.gap, Gap::Line | Gap::Paragraph | Gap::Cell | Gap::Stop)
+        });
+    (town.gap == Gap::Comma || spaced)
+        && matches!(town.case, Case::Title | Case::Upper)
+        && letters
+        && lone
+        && place
+        && !flags.has(Flags::GIVEN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn extended(text: &str, found: &[&str]) -> String {
+        let lexicon = Lexicon::new(None, true);
+        let mut page = Page::of(text, &lexicon);
+        let hit = |part: &&str| {
+            let start = page.text().find(part).unwrap();
+            let evidence = crate::detect::Evidence::Shape;
+            Hit::new(
+                start..start + part.len(),
+                Entity::Address,
+                0.8,
+                "street",
+                evidence,
+            )
+        };
+        let hits = found.iter().map(hit).collect();
+        page.add(hits);
+        extend(&mut page, &lexicon);
+        page.text()[page.hits[0].range.clone()].to_owned()
+    }
+
+    #[test]
+    fn an_address_takes_in_its_town_and_what_stands_between() {
+        for (text, found, whole) in [
+            (
+                "bor på Ekvägen 5, Ljusdal.",
+                &["Ekvägen 5"][..],
+                "Ekvägen 5, Ljusdal",
+            ),
+            (
+                "bor på Ekvägen 5, stuga 4, 123 45 Ljusdal.",
+                &["Ekvägen 5", "123 45 Ljusdal"],
+                "Ekvägen 5, stuga 4, 123 45 Ljusdal",
+            ),
+        ] {
+            assert_eq!(extended(text, found), whole, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_person_after_an_address_is_no_town() {
+        assert_eq!(
+            extended("bor på Ekvägen 5, Anna.", &["Ekvägen 5"]),
+            "Ekvägen 5"
+        );
+        assert_eq!(
+            extended("bor på Ekvägen 5, mamma.", &["Ekvägen 5"]),
+            "Ekvägen 5"
+        );
+    }
+}
