@@ -482,14 +482,19 @@ impl Finder<'_> {
                 "Vita",
             ]
             .contains(&self.page.word(before));
+            let value = matches!(before.gap, Gap::Colon | Gap::Cell | Gap::Open | Gap::Quote);
+            let people = self.page.lower(before).ends_with("ska")
+                && self.page.word(before) != "Svenska"
+                && before.case == Case::Title
+                && !before.start;
             let plain = before.case == Case::Title
-                && !before.start
+                && (!before.start || value)
                 && !before
                     .any_flags()
                     .has(Flags::GIVEN | Flags::KINSHIP | Flags::ROLE | Flags::TITLE | Flags::KEEP)
                 && !self.is_authority(before);
             let joined = token.gap == Gap::Space && token.capital();
-            if !(joined && (side || plain)) {
+            if !(joined && (side || plain || people)) {
                 break;
             }
             first -= 1;
@@ -571,6 +576,43 @@ impl Finder<'_> {
                     self.page.lower(next),
                     "boende" | "buss" | "handel" | "livs" | "vård"
                 );
+            // Which branch it is: `vid torget`, `i hamnen`.
+            let spot = then.is_some_and(|then| {
+                let lower = self.page.lower(then);
+                let spots = [
+                    "torget",
+                    "centrum",
+                    "stationen",
+                    "hamnen",
+                    "kyrkan",
+                    "rondellen",
+                    "stan",
+                    "byn",
+                    "motorvägen",
+                    "korsningen",
+                    "gallerian",
+                    "köpcentret",
+                    "infarten",
+                    "bron",
+                    "gågatan",
+                    "industriområdet",
+                    "backen",
+                    "korset",
+                    "ån",
+                    "sjön",
+                    "stranden",
+                ];
+                then.gap == Gap::Space
+                    && then.case == Case::Lower
+                    && (spots.contains(&lower)
+                        || self.page.word(next) == "vid"
+                            && lower.ends_with(['n', 't'])
+                            && lower.len() > 4)
+            });
+            if spot && space && matches!(self.page.word(next), "vid" | "i" | "på") {
+                last += 2;
+                break;
+            }
             let assisted = self.page.word(next) == "personlig"
                 && then.is_some_and(|then| self.page.word(then) == "assistans");
             if assisted {
@@ -651,7 +693,10 @@ impl Finder<'_> {
             });
             let placed = then.any_flags().has(Flags::PLACE)
                 || self.is_town(then)
-                || !then.any_flags().has(Flags::NAME) && !self.page.is_ordinary(then, self.lexicon);
+                || then.case == Case::Title
+                    && !then
+                        .any_flags()
+                        .has(Flags::GIVEN | Flags::KEEP | Flags::ROLE);
             let branch = word == "i" && named && placed;
             let firm = word == "i"
                 && self

@@ -287,6 +287,7 @@ pub(crate) fn set_roles(page: &mut Page, profile: &Profile, lexicon: &Lexicon) {
     raise_birth_digits(page);
     let secret = secret_section(page.text());
     let mut roles = Vec::new();
+    let mut public_end = 0;
     for (index, hit) in page.hits.iter().enumerate() {
         if hit.role != Role::Private {
             continue;
@@ -299,7 +300,13 @@ pub(crate) fn set_roles(page: &mut Page, profile: &Profile, lexicon: &Lexicon) {
             {
                 Some(Role::Public)
             }
-            Entity::Address if is_office_address(page, hit) => Some(Role::Public),
+            Entity::Address
+                if is_office_address(page, hit)
+                    || is_letterhead(page, hit, lexicon, public_end) =>
+            {
+                public_end = hit.range.end;
+                Some(Role::Public)
+            }
             Entity::Email => email_role(page, hit, profile, lexicon),
             Entity::Phone if is_office_phone(page, hit, profile) => Some(Role::Public),
             Entity::Account if profile.procurement || is_office_account(page, hit) => {
@@ -316,6 +323,35 @@ pub(crate) fn set_roles(page: &mut Page, profile: &Profile, lexicon: &Lexicon) {
             hit.role = role;
         }
     }
+}
+
+/// Whether an address stands right after an authority, names one, or goes on the address
+/// of one: `Socialförvaltningen, Storgatan 1, 123 45 Ekeby`.
+fn is_letterhead(page: &Page, hit: &Hit, lexicon: &Lexicon, public_end: usize) -> bool {
+    let office = |token: &Token| {
+        token.capital()
+            && (token.flags.has(Flags::AUTHORITY) || lexicon.is_office_word(page.lower(token)))
+    };
+    let told = page.before(hit.range.start, 60).to_lowercase();
+    if told.contains("förmedling") || told.contains("c/o") || told.contains("särskild post") {
+        return false;
+    }
+    let tokens = page.tokens_in(&hit.range);
+    let inside = page.tokens.list.get(tokens.clone());
+    let first = inside.and_then(<[Token]>::first);
+    if first.is_some_and(office) {
+        return true;
+    }
+    let bare = |from: usize| {
+        page.text()
+            .get(from..hit.range.start)
+            .is_some_and(|between| {
+                between.len() <= 3 && between.chars().all(|c| matches!(c, ' ' | ',' | '\n'))
+            })
+    };
+    let before = page.token(tokens.start.checked_sub(1));
+    public_end > 0 && bare(public_end)
+        || before.is_some_and(|before| office(before) && bare(before.range.end))
 }
 
 fn is_office_address(page: &Page, hit: &Hit) -> bool {
@@ -466,8 +502,35 @@ fn email_role(page: &Page, hit: &Hit, profile: &Profile, lexicon: &Lexicon) -> O
         .municipalities
         .iter()
         .any(|name| name.chars().count() > 3 && fold(domain).contains(&fold(name)));
+    const FREE: &[&str] = &[
+        "gmail.",
+        "hotmail.",
+        "outlook.",
+        "live.",
+        "yahoo.",
+        "icloud.",
+        "telia.",
+        "me.",
+        "msn.",
+        "spray.",
+        "bredband",
+        "comhem",
+        "proton",
+        "mail.",
+        "example.com",
+        "example.org",
+        "example.net",
+        "example.se",
+        "post.",
+    ];
+    // One plain word of some length at a domain of its own is a mailbox too.
+    let office = local.chars().count() > 5
+        && local.chars().all(char::is_alphabetic)
+        && !FREE
+            .iter()
+            .any(|free| domain.starts_with(free) || domain.contains("post."));
     let word = |part: &str| {
-        (own || !profile.personal)
+        (own || office || !profile.personal)
             && part.chars().count() > 3
             && !lexicon.flags(part).has(Flags::NAME)
             && (lexicon.is_word(part) || lexicon.is_word_unaccented(part))

@@ -377,15 +377,18 @@ fn documents_in_other_habits_are_struck() {
 }
 
 /// Texts of further writers, with the least recall that each set is to keep. Sets that
-/// are not there are passed over.
+/// are not there are passed over. The texts of the held-out sets are not to be read by
+/// those who write rules: only what they are scored tells how well rules carry over.
 #[test]
 fn texts_of_other_writers_are_struck() {
     let rules = rules();
     let sets = [
         ("odd", 0.98, 0.015),
         ("odd2", 0.95, 0.015),
-        ("dev", 0.94, 0.02),
-        ("heldout", 0.86, 0.02),
+        ("dev", 0.97, 0.015),
+        ("dev2", 0.96, 0.015),
+        ("heldout", 0.88, 0.02),
+        ("heldout2", 0.88, 0.02),
     ];
     for (name, recall, over) in sets {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Check the marked documents beside this file and print what they hold; writes nothing.
 
-Documents are `dev/NNN.txt` and `heldout/NNN.txt`: header lines `#kind:` and `#about:`, a line
-`---`, then text with marks `⟦TYPE:text⟧` or `⟦TYPE/level:text⟧`. All people are invented.
+Documents are `NNN.txt` in `dev`, `dev2`, `heldout` and `heldout2`: header lines `#kind:`
+and `#about:`, a line `---`, then text with marks `⟦TYPE:text⟧` or `⟦TYPE/level:text⟧`. All people are invented.
 
 Usage: python3 build.py [--lint]
 """
@@ -59,7 +59,7 @@ def lint(name, body):
 def main():
     """Check every document; the exit code tells whether all are sound."""
     bad, counts = 0, Counter()
-    for path in sorted([*HERE.glob("dev/*.txt"), *HERE.glob("heldout/*.txt")]):
+    for path in sorted([*HERE.glob("dev*/*.txt"), *HERE.glob("heldout*/*.txt")]):
         name = f"{path.parent.name}/{path.stem}"
         head, _, body = path.read_text(encoding="utf-8").partition("\n---\n")
         faults = [] if head.startswith("#kind:") and "\n#about:" in head else ["no header"]
