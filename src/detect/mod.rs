@@ -22,6 +22,7 @@ mod lexicon;
 mod merge;
 mod names;
 mod numbers;
+mod org_reach;
 mod orgs;
 mod page;
 mod propagate;
