@@ -145,6 +145,8 @@ pub struct PlacedWord {
     pub span: Span,
     /// Its place on the page, in page coordinates (see [`crate::geometry`]).
     pub quad: Quad,
+    /// Whether it was read with low confidence.
+    pub is_unsure: bool,
 }
 
 /// Half-open range of bytes in one part's text, on character boundaries.
@@ -194,6 +196,8 @@ pub enum GapReason {
     UnreadImage,
     /// A picture that was read, but parts of it with low confidence.
     UnsureImage,
+    /// Ink in a picture that is no text: a signature, a stamp, a face, a code.
+    UnreadInk,
     /// Glyphs that have no Unicode value.
     UnknownGlyphs,
     /// What is drawn differs from what the text layer says.

@@ -379,9 +379,9 @@ pub fn plan(
         document: document.digest,
         rules,
         profile: profile.name.clone(),
+        gaps: decide_gaps(document, &redactions, profile, options),
         redactions,
         review,
-        gaps: decide_gaps(document, profile, options),
         stamp: profile.stamp.clone(),
     }
 }
@@ -409,7 +409,12 @@ fn covered(document: &Document, profile: &Profile, first: usize) -> Vec<Redactio
 /// A gap is refused where it leaves a whole page unread, and flagged otherwise. Whoever
 /// asks for sanitising only has not asked for the content to be read, so that what is
 /// there but cannot be read is no gap.
-fn decide_gaps(document: &Document, profile: &Profile, options: &PlanOptions) -> Vec<GapDecision> {
+fn decide_gaps(
+    document: &Document,
+    redactions: &[Redaction],
+    profile: &Profile,
+    options: &PlanOptions,
+) -> Vec<GapDecision> {
     let only_sanitise = options.entities.as_ref().is_some_and(BTreeSet::is_empty);
     let readable: BTreeSet<u32> = document
         .parts
@@ -426,6 +431,8 @@ fn decide_gaps(document: &Document, profile: &Profile, options: &PlanOptions) ->
             GapAction::Raster
         }
         _ if options.on_gap == Some(GapAction::Refuse) => GapAction::Refuse,
+        // It was looked at, and holds no text; a person has to see what it shows.
+        (_, GapReason::UnreadInk) => GapAction::Flag,
         (Place::Page(page) | Place::Image(page), _) if !readable.contains(page) => {
             match profile.unread_page {
                 // A profile cannot have looked at anything.
@@ -439,11 +446,27 @@ fn decide_gaps(document: &Document, profile: &Profile, options: &PlanOptions) ->
         .gaps
         .iter()
         .filter(|gap| !only_sanitise || gap.why == GapReason::LimitReached)
+        .filter(|gap| gap.why != GapReason::UnsureImage || leaves_unsure(document, gap, redactions))
         .map(|gap| GapDecision {
             gap: gap.clone(),
             action: action_for(gap),
         })
         .collect()
+}
+
+/// Whether words that were read with low confidence stay visible at the place of a gap.
+fn leaves_unsure(document: &Document, gap: &Gap, redactions: &[Redaction]) -> bool {
+    let mut parts = document.parts.iter().filter(|part| part.place == gap.place);
+    parts.any(|part| {
+        let is_struck = |word: Span| {
+            redactions.iter().any(|redaction| match &redaction.target {
+                Target::Text { part: own, span } => *own == part.id && span.overlaps(word),
+                Target::Area { .. } => false,
+            })
+        };
+        let mut unsure = part.words.iter().filter(|word| word.is_unsure);
+        unsure.any(|word| !is_struck(word.span))
+    })
 }
 
 /// Labels in order of first appearance: `[Person A]`, `[Adress 1]`.
@@ -643,7 +666,7 @@ mod tests {
                 why: GapReason::UnreadImage,
             })
             .to_vec();
-        let actions: Vec<_> = decide_gaps(&document, &profile, &PlanOptions::default())
+        let actions: Vec<_> = decide_gaps(&document, &[], &profile, &PlanOptions::default())
             .into_iter()
             .map(|decision| decision.action)
             .collect();

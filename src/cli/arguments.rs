@@ -133,6 +133,8 @@ pub struct Redact {
     pub overlay: OverlayKind,
     #[arg(long, value_enum)]
     pub on_gap: Option<OnGap>,
+    #[arg(long)]
+    pub ocr_layer: bool,
     #[command(flatten)]
     pub batch: Batch,
     #[command(flatten)]

@@ -156,6 +156,7 @@ pub fn gap_words(gap: &Gap, messages: &Messages) -> String {
     let why = match gap.why {
         GapReason::UnreadImage => messages.text("gap-unread-image"),
         GapReason::UnsureImage => messages.text("gap-unsure-image"),
+        GapReason::UnreadInk => messages.text("gap-unread-ink"),
         GapReason::UnknownGlyphs => messages.text("gap-unknown-glyphs"),
         GapReason::LyingText => messages.text("gap-lying-text"),
         GapReason::UnreadableStream => messages.text("gap-unreadable-stream"),

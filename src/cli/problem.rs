@@ -13,6 +13,8 @@ use crate::cli::language::Value;
 use crate::document::GapReason;
 use crate::formats::ApplyError;
 use crate::formats::ReadError;
+use crate::ocr;
+use crate::ocr::OcrUnavailable;
 use crate::package::PackageError;
 use crate::pipeline::Failure;
 use crate::verify::VerifyError;
@@ -102,9 +104,11 @@ impl Problem {
             }
             Failure::Gaps { gaps } => {
                 let only_pictures = gaps.iter().all(|gap| gap.why == GapReason::UnreadImage);
-                let id = match only_pictures {
-                    true => "problem-pictures",
-                    false => "problem-gaps",
+                let missing = only_pictures.then(ocr::Engine::find).and_then(Result::err);
+                let id = match missing {
+                    Some(OcrUnavailable::NoEngine) => "problem-pictures",
+                    Some(OcrUnavailable::NoSwedish) => "problem-pictures-swedish",
+                    None => "problem-gaps",
                 };
                 Self {
                     id,
@@ -131,7 +135,7 @@ impl Problem {
             ReadError::Unsupported { kind } => {
                 let ending = path.extension().unwrap_or_default().to_string_lossy();
                 let id = match ending.to_lowercase().as_str() {
-                    "pdf" | "txt" => "problem-misnamed",
+                    "pdf" | "txt" | "png" | "jpg" | "jpeg" | "tif" | "tiff" => "problem-misnamed",
                     _ => "problem-unsupported",
                 };
                 let problem = Self {

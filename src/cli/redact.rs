@@ -35,6 +35,7 @@ pub fn run(arguments: &Redact, messages: &Messages) -> Result<Exit, Problem> {
     }
     let mut settings = settings::settings(&arguments.common, arguments.overlay.into(), messages)?;
     settings.plan.on_gap = arguments.on_gap.map(Into::into);
+    settings.read.ocr_layer = arguments.ocr_layer;
     let work = Work {
         settings,
         existing: match arguments.force {

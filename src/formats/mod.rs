@@ -4,6 +4,8 @@
 //! matches on formats.
 
 pub mod pdf;
+pub mod picture;
+mod seen;
 pub mod text;
 pub mod view;
 
@@ -13,6 +15,7 @@ use crate::document::Document;
 use crate::document::Dropped;
 use crate::document::PartId;
 use crate::document::Span;
+use crate::formats::picture::PictureFormat;
 use crate::formats::view::View;
 use crate::geometry::Affine;
 use crate::geometry::Quad;
@@ -23,7 +26,13 @@ use crate::pdf::source::Limits;
 use crate::review::Approved;
 
 /// The formats that can be read, in the order in which they are asked.
-pub static FORMATS: [&dyn Format; 2] = [&pdf::PdfFormat, &text::PlainText];
+pub static FORMATS: [&dyn Format; 5] = [
+    &pdf::PdfFormat,
+    &PictureFormat::Jpeg,
+    &PictureFormat::Png,
+    &PictureFormat::Tiff,
+    &text::PlainText,
+];
 
 /// What readers are told beside the bytes.
 #[derive(Default, Clone)]
@@ -34,6 +43,8 @@ pub struct ReadOptions {
     pub limits: Limits,
     /// Reads text in pictures; without it, pictures are gaps.
     pub ocr: Option<Arc<LazyEngine>>,
+    /// Whether results get what was read in scans as invisible text.
+    pub ocr_layer: bool,
 }
 
 impl ReadOptions {

@@ -6,8 +6,11 @@
 //! picture's unit square with the origin at the lower left corner.
 
 mod boxes;
+mod codes;
+mod correct;
 mod ffi;
 mod find;
+mod ink;
 mod prepare;
 mod program;
 mod reader;
@@ -49,6 +52,25 @@ pub struct Page {
     pub confidence: f32,
     /// Where there is something that was read with low confidence.
     pub unsure: Vec<Quad>,
+    /// Where there is ink that nothing was read in: signatures, stamps, faces, codes.
+    pub unread: Vec<Quad>,
+    /// QR codes.
+    pub codes: Vec<Code>,
+}
+
+/// A QR code.
+#[derive(Clone, PartialEq)]
+pub struct Code {
+    /// What it says.
+    pub text: String,
+    /// Where it stands.
+    pub quad: Quad,
+}
+
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Code({} bytes)", self.text.len())
+    }
 }
 
 /// A word.

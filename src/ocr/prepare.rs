@@ -173,7 +173,8 @@ pub fn is_blank(image: &GrayImage) -> bool {
     inked.take(LEAST_INK).count() < LEAST_INK
 }
 
-fn is_ink(level: u8, paper: u8) -> bool {
+/// Whether a pixel differs from the paper.
+pub fn is_ink(level: u8, paper: u8) -> bool {
     (i16::from(level) - i16::from(paper)).abs() > INK
 }
 

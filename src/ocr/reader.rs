@@ -9,11 +9,14 @@ use kurbo::{Affine, Point};
 
 use crate::geometry::Quad;
 use crate::ocr::boxes::{RawWord, mean_confidence};
+use crate::ocr::codes;
+use crate::ocr::correct::corrected;
 use crate::ocr::ffi::{Handle, Segmentation, Tesseract};
 use crate::ocr::find::Backend;
+use crate::ocr::ink;
 use crate::ocr::prepare::{Prepared, Turn, is_blank};
 use crate::ocr::program::{Program, ProgramError, ProgramSetup};
-use crate::ocr::{Engine, LANGUAGE, MAX_PIXELS, OcrError, Page, Picture, Word};
+use crate::ocr::{Code, Engine, LANGUAGE, MAX_PIXELS, OcrError, Page, Picture, Word};
 
 /// Longest time for one reading of a picture.
 const MILLISECONDS: u32 = 180_000;
@@ -21,6 +24,9 @@ const MILLISECONDS: u32 = 180_000;
 const UPRIGHT: f32 = 0.75;
 /// Below this confidence a word is a place to look at.
 const UNSURE: f32 = 0.6;
+/// A word with fewer letters and digits than this is no place to look at: it is dust, or a
+/// sign of its own.
+const LEAST_UNSURE: usize = 2;
 /// Below this confidence digits are read again, and at most so many words of them.
 const DIGITS_AGAIN: f32 = 0.85;
 const MAX_AGAIN: usize = 80;
@@ -50,6 +56,8 @@ pub fn read(engine: &Engine, picture: &Picture<'_>) -> Result<Page, OcrError> {
             words: Vec::new(),
             confidence: 1.0,
             unsure: Vec::new(),
+            unread: Vec::new(),
+            codes: Vec::new(),
         });
     }
     let prepared = Prepared::new(image, picture.dpi);
@@ -286,11 +294,14 @@ fn page(reading: &Reading, (width, height): (u32, u32)) -> Page {
     let (width, height) = (f64::from(width), f64::from(height));
     let to_unit = Affine::new([1.0 / width, 0.0, 0.0, -1.0 / height, 0.0, 1.0]);
     let transform = to_unit * reading.prepared.to_picture;
+    let next_lines = reading.words.iter().skip(1).map(|word| Some(word.line));
+    let next_lines = next_lines.chain(std::iter::once(None));
     let words: Vec<Word> = reading
         .words
         .iter()
-        .map(|word| Word {
-            text: word.text.clone(),
+        .zip(next_lines)
+        .map(|(word, next)| Word {
+            text: corrected(word.text.clone(), next != Some(word.line)),
             quad: quad(word.bounds).transformed(transform),
             confidence: word.confidence.clamp(0.0, 1.0),
             line: word.line,
@@ -299,14 +310,31 @@ fn page(reading: &Reading, (width, height): (u32, u32)) -> Page {
         .collect();
     let unsure = words
         .iter()
-        .filter(|word| word.confidence < UNSURE && letters(&word.text) > 0)
+        .filter(|word| word.confidence < UNSURE && letters(&word.text) >= LEAST_UNSURE)
         .map(|word| word.quad)
         .collect();
+    let image = &reading.prepared.image;
+    let mut places = ink::unread(image, reading.prepared.dpi, &reading.words);
+    let read = codes::read(image, &places);
+    places.retain(|place| !read.iter().any(|code| touch(place, &code.bounds)));
+    let place = |bounds: &[i32; 4]| quad(*bounds).transformed(transform);
     Page {
         confidence: mean_confidence(&reading.words),
         words,
         unsure,
+        unread: places.iter().map(place).collect(),
+        codes: read
+            .into_iter()
+            .map(|code| Code {
+                quad: place(&code.bounds),
+                text: code.text,
+            })
+            .collect(),
     }
+}
+
+fn touch(a: &[i32; 4], b: &[i32; 4]) -> bool {
+    a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 }
 
 /// A box of pixels as a quad: lower left corner first, as read.

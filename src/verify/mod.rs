@@ -164,7 +164,7 @@ pub fn verify(
     let needles = Needles::of(original, plan.plan(), known);
     let kept = needles::kept_texts(original, plan.plan());
     let mut leaks = Vec::new();
-    let collateral = compare_places(&kept, &result, plan, &mut leaks);
+    let collateral = compare_places(&kept, &result, plan, options.ocr_layer, &mut leaks);
     let allowed = search_text(&needles, &kept, &result, &mut leaks);
     let parts = result.parts.len();
     // Both texts have been searched; what follows may need the memory.
@@ -215,6 +215,7 @@ fn compare_places(
     kept: &[(Place, String)],
     result: &Document,
     plan: &Approved,
+    ocr_layer: bool,
     leaks: &mut Vec<Leak>,
 ) -> usize {
     let mut balance: BTreeMap<&Place, FxHashMap<char, i64>> = BTreeMap::new();
@@ -223,6 +224,10 @@ fn compare_places(
         .iter()
         .filter(|(place, _)| !matches!(place, Place::Image(_)));
     for (place, text) in texts {
+        count_letters(balance.entry(place).or_default(), text, 1);
+    }
+    let layers = if ocr_layer { layers(kept) } else { Vec::new() };
+    for (place, text) in &layers {
         count_letters(balance.entry(place).or_default(), text, 1);
     }
     for redaction in &plan.plan().redactions {
@@ -250,6 +255,10 @@ fn compare_places(
                 place: LeakPlace::Part(place.clone()),
             });
         }
+        if layers.iter().any(|(layer, _)| layer == place) {
+            // A layer has whole words only, and is new: nothing was there to be lost.
+            continue;
+        }
         let missing: i64 = letters.values().filter(|count| **count > 0).sum();
         collateral += usize::try_from(missing).unwrap_or(usize::MAX);
     }
@@ -265,6 +274,24 @@ fn stamped_places(plan: &Approved, result: &Document) -> Vec<Place> {
         true => vec![Place::Body],
         false => (1..=result.page_count).map(Place::Page).collect(),
     }
+}
+
+/// What may stand in the text layers that the result gets: on pages without text of their
+/// own, what is kept of what was read in their pictures.
+fn layers(kept: &[(Place, String)]) -> Vec<(Place, &str)> {
+    let has_text = |page: u32| {
+        let mut own = kept.iter().filter(|(place, _)| *place == Place::Page(page));
+        own.any(|(_, text)| text.contains(char::is_alphanumeric))
+    };
+    let mut layers = Vec::new();
+    for (place, text) in kept {
+        if let Place::Image(page) = place
+            && !has_text(*page)
+        {
+            layers.push((Place::Page(*page), text.as_str()));
+        }
+    }
+    layers
 }
 
 fn count_letters(letters: &mut FxHashMap<char, i64>, text: &str, step: i64) {

@@ -14,3 +14,4 @@ mod mutation;
 mod property;
 mod redaction;
 mod review;
+mod scans;

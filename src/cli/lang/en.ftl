@@ -82,6 +82,7 @@ value-output = FOLDER
 help-force = Replace results that exist already
 help-dry-run = Do everything but write
 help-overlay = What stands instead: black or label ([Person A], [Adress 1]) [otherwise black]
+help-ocr-layer = Put the text that was read in scanned pages invisibly into the result, without what was struck, so that it can be searched and read aloud
 value-overlay = WAY
 help-review-inputs = Files or folders to look at, one document at a time
 help-review-output = Folder for results and receipts [default: the folder maskerat beside the input]
@@ -154,7 +155,11 @@ problem-too-large = The file { $file } is too large or too complex. Nothing has 
 problem-pictures = The document { $file } has { $count ->
         [one] a page or picture
        *[other] { $count } pages or pictures
-    } that nobody could read text from. Nothing has been written. Install text recognition (run svartpenna doctor) and try again.
+    } that nobody could read text from. Nothing has been written. Install text recognition (sudo apt-get install tesseract-ocr tesseract-ocr-swe) and try again.
+problem-pictures-swedish = The document { $file } has { $count ->
+        [one] a page or picture
+       *[other] { $count } pages or pictures
+    } that nobody could read text from, since Swedish language data are missing. Nothing has been written. Install them (sudo apt-get install tesseract-ocr-swe) and try again.
 problem-gaps = The document { $file } has { $count ->
         [one] a place
        *[other] { $count } places
@@ -227,6 +232,7 @@ place-metadata = document properties
 
 gap-unread-image = a picture that nobody has read
 gap-unsure-image = a picture that is hard to read
+gap-unread-ink = ink that is no text that was read, perhaps a signature, a stamp, a face or a barcode
 gap-unknown-glyphs = characters that cannot be made out
 gap-lying-text = the text says something else than what is seen
 gap-unreadable-stream = content that cannot be decoded

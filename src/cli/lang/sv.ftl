@@ -82,6 +82,7 @@ value-output = MAPP
 help-force = Ersätt resultat som redan finns
 help-dry-run = Gör allt utom att skriva
 help-overlay = Vad som står i stället: black (svart) eller label ([Person A], [Adress 1]) [annars black]
+help-ocr-layer = Lägg den text som lästs i inskannade sidor osynligt i resultatet, utan det som strukits, så att det går att söka i och läsa upp
 value-overlay = SÄTT
 help-review-inputs = Filer eller mappar som ska granskas, en i taget
 help-review-output = Mapp för resultat och kvitton [annars mappen maskerat bredvid indata]
@@ -154,7 +155,11 @@ problem-too-large = Filen { $file } är för stor eller för invecklad. Inget ha
 problem-pictures = Handlingen { $file } har { $count ->
         [one] en sida eller bild
        *[other] { $count } sidor eller bilder
-    } som ingen har kunnat läsa text ur. Inget har skrivits. Installera textigenkänning (kör svartpenna doctor) och försök igen.
+    } som ingen har kunnat läsa text ur. Inget har skrivits. Installera textigenkänning (sudo apt-get install tesseract-ocr tesseract-ocr-swe) och försök igen.
+problem-pictures-swedish = Handlingen { $file } har { $count ->
+        [one] en sida eller bild
+       *[other] { $count } sidor eller bilder
+    } som ingen har kunnat läsa text ur, eftersom svenska språkdata saknas. Inget har skrivits. Installera dem (sudo apt-get install tesseract-ocr-swe) och försök igen.
 problem-gaps = Handlingen { $file } har { $count ->
         [one] ett ställe
        *[other] { $count } ställen
@@ -227,6 +232,7 @@ place-metadata = dokumentets egenskaper
 
 gap-unread-image = en bild som ingen har läst
 gap-unsure-image = en bild som är svår att läsa
+gap-unread-ink = bläck som inte är läst text, kanske en underskrift, en stämpel, ett ansikte eller en streckkod
 gap-unknown-glyphs = tecken som inte går att tyda
 gap-lying-text = texten säger annat än det som syns
 gap-unreadable-stream = innehåll som inte går att avkoda

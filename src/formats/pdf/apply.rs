@@ -16,6 +16,7 @@ use crate::document::Span;
 use crate::formats::ApplyError;
 use crate::formats::Output;
 use crate::formats::pdf::boxes;
+use crate::formats::pdf::layer;
 use crate::formats::pdf::outer;
 use crate::formats::pdf::page_number;
 use crate::formats::pdf::pages::pages_in_order;
@@ -26,6 +27,7 @@ use crate::formats::pdf::stamp;
 use crate::formats::pdf::strike;
 use crate::formats::pdf::strike::ShownText;
 use crate::formats::pdf::strike::StruckArea;
+use crate::formats::seen;
 use crate::pdf::edit::EditedStream;
 use crate::pdf::edit::Refusal;
 use crate::pdf::interpret::Interpreter;
@@ -54,6 +56,8 @@ struct PageTargets<'d> {
 /// What a plan does to one page.
 struct Wishes<'p> {
     targets: Option<&'p PageTargets<'p>>,
+    /// What was read in its picture and becomes invisible text.
+    layer: Option<&'p Part>,
     stamp: Option<&'p str>,
     notes_codes: bool,
 }
@@ -84,8 +88,8 @@ fn targets<'d>(document: &'d Document, plan: &Plan) -> BTreeMap<u32, PageTargets
                         targets.text.push((*span, overlay.clone()));
                     }
                     Place::Image(page) => {
-                        let words = part.words.iter().filter(|word| word.span.overlaps(*span));
-                        let areas = words.map(|word| StruckArea::Word(word.quad));
+                        let areas = seen::areas(part, *span).into_iter();
+                        let areas = areas.map(StruckArea::Word);
                         pages.entry(page).or_default().areas.extend(areas);
                     }
                     Place::Alternative(page) => {
@@ -103,15 +107,27 @@ fn targets<'d>(document: &'d Document, plan: &Plan) -> BTreeMap<u32, PageTargets
 ///
 /// Pages that become pictures show what the result shows, so the result is made twice
 /// where there are any.
-pub fn apply(source: &Source, document: &Document, plan: &Plan) -> Result<Output, ApplyError> {
+pub fn apply(
+    source: &Source,
+    document: &Document,
+    plan: &Plan,
+    ocr_layer: bool,
+) -> Result<Output, ApplyError> {
     let targets = targets(document, plan);
-    let output = apply_once(source, document, plan, &targets, &PagePictures::new())?;
+    let output = apply_once(
+        source,
+        document,
+        plan,
+        &targets,
+        &PagePictures::new(),
+        ocr_layer,
+    )?;
     let wanted = pictured::pages(plan);
     if wanted.is_empty() {
         return Ok(output);
     }
     let pictures = pictured::draw(&output.bytes, &wanted)?;
-    apply_once(source, document, plan, &targets, &pictures)
+    apply_once(source, document, plan, &targets, &pictures, ocr_layer)
 }
 
 fn apply_once<'a>(
@@ -120,6 +136,7 @@ fn apply_once<'a>(
     plan: &Plan,
     targets: &BTreeMap<u32, PageTargets<'_>>,
     pictures: &PagePictures,
+    ocr_layer: bool,
 ) -> Result<Output, ApplyError> {
     let verdicts = outer::verdicts(source, document, plan);
     let choice = |id| verdicts.get(&id).cloned().unwrap_or(OuterVerdict::Drop);
@@ -135,6 +152,7 @@ fn apply_once<'a>(
         let page = page_number(index);
         let wishes = Wishes {
             targets: targets.get(&page),
+            layer: layer::part_of(document, page).filter(|_| ocr_layer),
             stamp: plan.stamp.as_deref(),
             notes_codes,
         };
@@ -200,7 +218,7 @@ fn edit_page<'a>(
     wishes: &Wishes<'_>,
 ) -> Result<(EncodedPage<'a>, u32), WriteError> {
     let notes_codes = wishes.notes_codes;
-    if wishes.targets.is_none() && wishes.stamp.is_none() {
+    if wishes.targets.is_none() && wishes.stamp.is_none() && wishes.layer.is_none() {
         let refusal = Refusal {
             notes_codes,
             ..Refusal::default()
@@ -245,9 +263,14 @@ fn edit_page<'a>(
         painted.push(b'\n');
         painted.extend_from_slice(stamp);
     }
+    if let Some(part) = wishes.layer {
+        painted.extend(layer::write(part, &refusal.pictures));
+    }
     let overlay = Overlay {
         content: painted,
-        has_text: stamped.is_some() || struck.boxes.iter().any(|drawn| drawn.label.is_some()),
+        has_text: stamped.is_some()
+            || wishes.layer.is_some()
+            || struck.boxes.iter().any(|drawn| drawn.label.is_some()),
         covered: refusal.areas,
     };
     let page = EncodedPage::new(source, index, page, &overlay)?;

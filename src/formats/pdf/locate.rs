@@ -12,6 +12,7 @@ use crate::formats::pdf::page_number;
 use crate::formats::pdf::pages::for_each_page;
 use crate::formats::pdf::strike;
 use crate::formats::pdf::strike::ShownText;
+use crate::formats::seen;
 use crate::pdf::source::Source;
 
 /// Where each span stands; spans outside the pages have no place.
@@ -29,13 +30,8 @@ pub fn locate(
         match part.place {
             Place::Page(page) => on_pages.entry(page).or_default().push((index, part, *span)),
             Place::Image(page) => {
-                let words = part.words.iter().filter(|word| word.span.overlaps(*span));
-                placed[index] = words
-                    .map(|word| PlacedQuad {
-                        page,
-                        quad: word.quad,
-                    })
-                    .collect();
+                let areas = seen::areas(part, *span).into_iter();
+                placed[index] = areas.map(|quad| PlacedQuad { page, quad }).collect();
             }
             _ => {}
         }

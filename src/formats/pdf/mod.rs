@@ -8,6 +8,7 @@ mod apply;
 mod boxes;
 mod covered;
 mod eyes;
+mod layer;
 mod locate;
 mod outer;
 mod pages;
@@ -124,7 +125,12 @@ impl Format for PdfFormat {
         plan: &Approved,
         options: &ReadOptions,
     ) -> Result<Output, ApplyError> {
-        apply::apply(&open(bytes, options)?, document, plan.plan())
+        apply::apply(
+            &open(bytes, options)?,
+            document,
+            plan.plan(),
+            options.ocr_layer,
+        )
     }
 
     fn drawer<'b>(

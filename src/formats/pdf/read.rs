@@ -49,7 +49,7 @@ pub fn parts_of(content: &PageContent, page: u32, pictures: Option<ReadPictures>
         .collect();
     match pictures {
         Some(read) => {
-            parts.extend(read.part);
+            parts.extend(read.parts);
             gaps.extend(read.gaps);
         }
         None if content.pictures.iter().any(may_hold_text) => gaps.push(Gap {

@@ -10,16 +10,15 @@ use std::sync::Mutex;
 use kurbo::Affine;
 use kurbo::Rect;
 
-use crate::document::Cell;
 use crate::document::Digest;
 use crate::document::Gap;
 use crate::document::GapReason;
 use crate::document::Part;
-use crate::document::PartId;
 use crate::document::Place;
-use crate::document::PlacedWord;
-use crate::document::Span;
 use crate::formats::pdf::page_number;
+use crate::formats::seen::SeenWord;
+use crate::formats::seen::codes;
+use crate::formats::seen::part;
 use crate::geometry::Quad;
 use crate::ocr;
 use crate::ocr::Engine;
@@ -40,10 +39,6 @@ const MOST_PIXELS: u64 = 80_000_000;
 const DPI: (f64, f64) = (150.0, 300.0);
 /// Pictures closer than this are read together, in points: strips of a mosaic.
 const MOSAIC_GAP: f64 = 6.0;
-/// Lines further apart than this are paragraphs, in word heights.
-const LINE_PITCH: f64 = 2.6;
-/// Words of a line further apart than this are cells of a table, in word heights.
-const CELL_GAP: f64 = 2.0;
 
 /// Reads pictures with an engine and remembers what it read for this document, since the
 /// same letterhead stands on every page.
@@ -54,10 +49,18 @@ pub struct Scanner<'e> {
 
 /// What was read in the pictures of a page.
 pub struct ReadPictures {
-    /// The text with its places; none where nothing was read.
-    pub part: Option<Part>,
+    /// The text with its places, and what codes say; none where nothing was read.
+    pub parts: Vec<Part>,
     /// What could not be read.
     pub gaps: Vec<Gap>,
+}
+
+/// What the pictures show that a page shows.
+#[derive(Default)]
+struct Shown {
+    words: Vec<SeenWord>,
+    codes: Vec<(String, Quad)>,
+    has_unread_ink: bool,
 }
 
 impl<'e> Scanner<'e> {
@@ -73,7 +76,7 @@ impl<'e> Scanner<'e> {
     pub fn read(&self, source: &Source, index: usize, content: &PageContent) -> ReadPictures {
         let place = Place::Image(page_number(index));
         let mut read = ReadPictures {
-            part: None,
+            parts: Vec::new(),
             gaps: Vec::new(),
         };
         let area = source
@@ -87,11 +90,15 @@ impl<'e> Scanner<'e> {
         let mut unread = pictures.clone().any(|picture| !is_shown(picture, area));
         if pictures.any(|picture| is_shown(picture, area)) {
             match self.read_shown(source, index, content, area) {
-                Some(words) => {
-                    if words.iter().any(|word| word.is_unsure) {
+                Some(shown) => {
+                    if shown.words.iter().any(|word| word.is_unsure) {
                         read.gaps.push(gap(&place, GapReason::UnsureImage));
                     }
-                    read.part = part(place.clone(), &words);
+                    if shown.has_unread_ink {
+                        read.gaps.push(gap(&place, GapReason::UnreadInk));
+                    }
+                    read.parts.extend(part(place.clone(), &shown.words));
+                    read.parts.extend(codes(place.clone(), &shown.codes));
                 }
                 None => unread = true,
             }
@@ -110,7 +117,7 @@ impl<'e> Scanner<'e> {
         index: usize,
         content: &PageContent,
         area: Rect,
-    ) -> Option<Vec<SeenWord>> {
+    ) -> Option<Shown> {
         let shown: Vec<&Picture> = content
             .pictures
             .iter()
@@ -138,21 +145,27 @@ impl<'e> Scanner<'e> {
             let reach = MOSAIC_GAP / 2.0 * dpi / 72.0;
             quad.bounds().inflate(reach, reach)
         });
-        let mut words = Vec::new();
+        let mut seen = Shown::default();
         for (block, region) in joined(boxes.collect()).into_iter().enumerate() {
             let Some(crop) = Crop::of(&drawn, region) else {
                 continue;
             };
             let page = self.read_crop(&crop, dpi)?;
-            words.extend(page.words.iter().map(|word| SeenWord {
+            let place = to_page * crop.unit_square();
+            seen.has_unread_ink |= !page.unread.is_empty();
+            let codes = page.codes.iter();
+            seen.codes
+                .extend(codes.map(|code| (code.text.clone(), code.quad.transformed(place))));
+            seen.words.extend(page.words.iter().map(|word| SeenWord {
                 text: word.text.clone(),
-                quad: word.quad.transformed(to_page * crop.unit_square()),
+                quad: word.quad.transformed(place),
                 line: (block, word.block, word.line),
                 is_unsure: page.unsure.iter().any(|unsure| unsure.overlaps(&word.quad)),
             }));
         }
-        words.retain(|word| !is_same_as_layer(word, &content.glyphs));
-        Some(words)
+        seen.words
+            .retain(|word| !is_same_as_layer(word, &content.glyphs));
+        Some(seen)
     }
 
     fn read_crop(&self, crop: &Crop, dpi: f64) -> Option<ocr::Page> {
@@ -187,14 +200,6 @@ fn pixels(picture: &Picture) -> u64 {
 /// Whether a picture is large enough to hold something that can be read.
 pub fn may_hold_text(picture: &Picture) -> bool {
     pixels(picture) >= SMALLEST_PICTURE
-}
-
-/// A word that was read, in page coordinates.
-struct SeenWord {
-    text: String,
-    quad: Quad,
-    line: (usize, u32, u32),
-    is_unsure: bool,
 }
 
 fn gap(place: &Place, why: GapReason) -> Gap {
@@ -293,104 +298,11 @@ fn is_same_as_layer(word: &SeenWord, glyphs: &[Glyph]) -> bool {
     !read.is_empty() && under == read
 }
 
-/// The words as a part, line by line.
-fn part(place: Place, words: &[SeenWord]) -> Option<Part> {
-    let mut part = Part::new(PartId(0), place, String::new());
-    let mut last: Option<&SeenWord> = None;
-    let mut line = 0;
-    for word in words {
-        match last {
-            Some(last) if last.line == word.line && !is_cell_gap(last, word) => {
-                part.text.push(' ');
-            }
-            Some(last) if last.line == word.line => part.text.push('\t'),
-            Some(last) => {
-                part.text.push_str(if is_next_line(last, word) {
-                    "\n"
-                } else {
-                    "\n\n"
-                });
-                line += 1;
-            }
-            None => {}
-        }
-        let start = part.text.len();
-        part.text.push_str(&word.text);
-        let span = Span::new(start..part.text.len());
-        let bounds = word.quad.bounds();
-        let continues = part.text[..start].ends_with(' ');
-        match part.cells.last_mut().filter(|_| continues) {
-            Some(cell) => {
-                cell.span.end = span.end;
-                cell.right = bounds.x1 as f32;
-            }
-            None => part.cells.push(Cell {
-                span,
-                left: bounds.x0 as f32,
-                right: bounds.x1 as f32,
-                line,
-            }),
-        }
-        part.words.push(PlacedWord {
-            span,
-            quad: word.quad,
-        });
-        last = Some(word);
-    }
-    (!part.text.is_empty()).then_some(part)
-}
-
-/// Whether a line follows another without the space of a paragraph. OCR's own blocks say
-/// little: it begins a new one wherever a line is short.
-fn is_next_line(above: &SeenWord, below: &SeenWord) -> bool {
-    let height = |word: &SeenWord| {
-        let [a, _, _, d] = word.quad.0;
-        a.distance(d)
-    };
-    let [start, end, _, up] = above.quad.0;
-    let along = (end - start).normalize();
-    let step = below.quad.0[0] - start;
-    let down = -(step - along * step.dot(along)).dot((up - start).normalize());
-    above.line.0 == below.line.0
-        && (0.0..LINE_PITCH * height(above).max(height(below))).contains(&down)
-}
-
-fn is_cell_gap(left: &SeenWord, right: &SeenWord) -> bool {
-    let [_, end, above, _] = left.quad.0;
-    let [start, ..] = right.quad.0;
-    end.distance(start) > CELL_GAP * end.distance(above).max(1e-6)
-}
-
 #[cfg(test)]
 mod tests {
     use kurbo::Point;
 
     use super::*;
-
-    fn word(text: &str, x: f64, line: u32) -> SeenWord {
-        let y = -15.0 * f64::from(line);
-        SeenWord {
-            text: text.into(),
-            quad: Quad::from_rect(Rect::new(x, y, x + 30.0, y + 10.0)),
-            line: (0, 0, line),
-            is_unsure: false,
-        }
-    }
-
-    #[test]
-    fn words_become_lines_and_cells_that_know_their_places() {
-        let words = [
-            word("Namn", 0.0, 0),
-            word("Elin", 90.0, 0),
-            word("Alm", 0.0, 1),
-            word("Hej", 0.0, 5),
-        ];
-        let part = part(Place::Image(1), &words).unwrap();
-        assert_eq!(part.text, "Namn\tElin\nAlm\n\nHej");
-        assert_eq!(part.cells.len(), 4);
-        assert_eq!(part.cells[2].line, 1);
-        assert_eq!(&part.text[part.words[1].span.range()], "Elin");
-    }
 
     #[test]
     fn strips_of_one_picture_are_read_together() {

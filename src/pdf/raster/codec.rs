@@ -103,7 +103,8 @@ pub fn decode(
             guarded("JBIG2", || jbig2(data, parms, header, limits)).map(Decoded::from)
         }
         Payload::Coded(Codec::Jpeg, parms, data) => {
-            guarded("JPEG", || jpeg(data, parms, limits)).map(Decoded::from)
+            let transform = parms.get::<u8>("ColorTransform");
+            guarded("JPEG", || jpeg(data, transform, limits)).map(Decoded::from)
         }
         Payload::Coded(Codec::Jpeg2000, _, data) => {
             guarded("JPEG 2000", || jpeg2000(data, header, limits))
@@ -113,7 +114,7 @@ pub fn decode(
 }
 
 /// Turns a panic of a decoder into damage.
-fn guarded<T>(
+pub fn guarded<T>(
     name: &'static str,
     decode: impl FnOnce() -> Result<T, RasterError>,
 ) -> Result<T, RasterError> {
@@ -134,18 +135,20 @@ fn plain(data: &[u8], header: &Header, limits: &RasterLimits) -> Result<Samples,
 }
 
 /// Rows of bits while a codec for two colours gives them.
-struct BitRows {
-    data: Vec<u8>,
+pub struct BitRows {
+    /// The rows; 0 is black.
+    pub data: Vec<u8>,
     /// Bytes of a row.
     length: usize,
-    /// Next bit of the current row, and the row.
+    /// Next bit of the current row.
     x: usize,
-    y: usize,
+    /// The row.
+    pub y: usize,
 }
 
 impl BitRows {
     /// Rows of ones: white.
-    fn new((width, height): (u32, u32), limits: &RasterLimits) -> Result<Self, RasterError> {
+    pub fn new((width, height): (u32, u32), limits: &RasterLimits) -> Result<Self, RasterError> {
         let total = byte_length((width, height), 1, 1, limits)?;
         Ok(Self {
             data: vec![0xFF; total],
@@ -274,9 +277,13 @@ fn jbig2(
 }
 
 /// JPEG by way of pixels, for looking at, and for what cannot be edited as coefficients.
-fn jpeg(data: &[u8], parms: &Dict<'_>, limits: &RasterLimits) -> Result<Samples, RasterError> {
+pub fn jpeg(
+    data: &[u8],
+    transform: Option<u8>,
+    limits: &RasterLimits,
+) -> Result<Samples, RasterError> {
     let head = Jpeg::read_head(data, limits)?;
-    let has_chroma = head.has_chroma(parms.get::<u8>("ColorTransform"));
+    let has_chroma = head.has_chroma(transform);
     let components = head.components.len();
     let damaged = RasterError::Damaged("JPEG");
     let options = DecoderOptions::default()

@@ -4,9 +4,12 @@
 //! without loss; photographs that no lossless way keeps small become JPEG.
 
 use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::pdf::predictor::paeth;
-use crate::pdf::raster::error::RasterError;
+use crate::pdf::raster::codec::BitRows;
+use crate::pdf::raster::error::{RasterError, RasterLimits};
+use crate::pdf::raster::jbig2;
 use crate::pdf::raster::samples::{Samples, sample};
 
 /// The filter of encoded data, with the parameters that its reader needs.
@@ -27,6 +30,8 @@ pub enum EncodedFilter {
         /// Whether a black pixel of the code is a sample of 1.
         black_is_1: bool,
     },
+    /// `JBIG2Decode`, without globals.
+    Jbig2,
     /// `DCTDecode`, with `/ColorTransform` where given.
     Dct {
         /// The parameter of the source, which the data were written for.
@@ -55,6 +60,51 @@ pub fn lossless(samples: &Samples) -> Result<(EncodedFilter, Vec<u8>), RasterErr
         Some(fax) if fax.1.len() <= flate.1.len() => Ok(fax),
         _ => Ok(flate),
     }
+}
+
+/// Encodes two colours as JBIG2, checked by decoding it again. A sample of 0 is black, as
+/// the filter gives it.
+pub fn jbig2(samples: &Samples) -> Option<(EncodedFilter, Vec<u8>)> {
+    let data = jbig2::encode(samples, 0)?;
+    is_same_jbig2(&data, samples, 0).then_some((EncodedFilter::Jbig2, data))
+}
+
+/// Whether JBIG2 data decode to the samples.
+pub fn is_same_jbig2(data: &[u8], samples: &Samples, black: u16) -> bool {
+    let decoded = catch_unwind(AssertUnwindSafe(|| {
+        let settings = hayro_jbig2::DecodeSettings { strict: true };
+        let page = hayro_jbig2::Page::new_embedded(data, None, &settings).ok()?;
+        let size = (page.width(), page.height());
+        let mut rows = BitRows::new(size, &RasterLimits::default()).ok()?;
+        page.decode(&mut rows).ok()?;
+        Some((size, rows.data))
+    }));
+    let Ok(Some((size, data))) = decoded else {
+        return false;
+    };
+    let length = samples.row_length().max(1);
+    let same_row = |(before, after): (&[u8], &[u8])| {
+        (0..samples.width as usize)
+            .all(|x| (sample(before, x, 1) == black) == (sample(after, x, 1) == 0))
+    };
+    size == (samples.width, samples.height)
+        && samples.rows().zip(data.chunks_exact(length)).all(same_row)
+}
+
+/// Encodes 8-bit grey or RGB as JPEG in no more than a number of bytes, if that leaves it a
+/// quality at which loss is hard to see; the smallest such file otherwise.
+pub fn jpeg_within(samples: &Samples, most: usize) -> Option<(EncodedFilter, Vec<u8>)> {
+    const QUALITIES: [u8; 5] = [90, 84, 77, 70, 62];
+    let mut smallest = None;
+    for quality in QUALITIES {
+        let encoded = jpeg(samples, quality)?;
+        let fits = encoded.1.len() <= most;
+        smallest = Some(encoded);
+        if fits {
+            break;
+        }
+    }
+    smallest
 }
 
 /// Encodes 8-bit grey or RGB as JPEG.
@@ -229,7 +279,6 @@ fn filtered<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pdf::raster::error::RasterLimits;
 
     #[test]
     fn two_colours_become_group_four_either_way_round() {

@@ -35,7 +35,7 @@ pub fn apply(
     match codec {
         Codec::Hex => Ok(hex(data)),
         Codec::Ascii85 => ascii85(data, limit),
-        Codec::RunLength => run_length(data, limit),
+        Codec::RunLength => run_length(data, limit, Halt::At128),
         Codec::Lzw => {
             let early = parms
                 .get::<u8>("EarlyChange")
@@ -109,12 +109,23 @@ fn base85_group(group: [u8; 5]) -> [u8; 4] {
         .to_be_bytes()
 }
 
-fn run_length(data: &[u8], limit: usize) -> Result<Vec<u8>, RasterError> {
+/// What a length of 128 means among runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Halt {
+    /// The end of the data, as in PDF.
+    At128,
+    /// Nothing, as in TIFF's PackBits.
+    Never,
+}
+
+/// Undoes runs of bytes.
+pub fn run_length(data: &[u8], limit: usize, halt: Halt) -> Result<Vec<u8>, RasterError> {
     let mut out = Vec::new();
     let mut rest = data;
     while let Some((length, tail)) = rest.split_first() {
         match *length {
-            128 => break,
+            128 if halt == Halt::At128 => break,
+            128 => rest = tail,
             copied @ 0..=127 => {
                 let count = (usize::from(copied) + 1).min(tail.len());
                 let (run, after) = tail.split_at(count);
@@ -136,7 +147,8 @@ fn run_length(data: &[u8], limit: usize) -> Result<Vec<u8>, RasterError> {
     Ok(out)
 }
 
-fn flate(data: &[u8], limit: usize) -> Result<Vec<u8>, RasterError> {
+/// Undoes Flate.
+pub fn flate(data: &[u8], limit: usize) -> Result<Vec<u8>, RasterError> {
     let with_header = inflate(flate2::read::ZlibDecoder::new(data), limit)?;
     let plausible = !with_header.is_empty() || data.len() < 3;
     if plausible {
@@ -167,7 +179,7 @@ fn inflate(mut decoder: impl Read, limit: usize) -> Result<Vec<u8>, RasterError>
 }
 
 /// LZW with codes of 9 to 12 bits, most significant bit first (ISO 32000-2, 7.4.4).
-fn lzw(data: &[u8], early_change: bool, limit: usize) -> Result<Vec<u8>, RasterError> {
+pub fn lzw(data: &[u8], early_change: bool, limit: usize) -> Result<Vec<u8>, RasterError> {
     const CLEAR: usize = 256;
     const END: usize = 257;
     const FULL: usize = 4096;
@@ -259,7 +271,7 @@ fn unpredict(data: Vec<u8>, parms: &Dict<'_>) -> Result<Vec<u8>, RasterError> {
     }
 }
 
-fn undo_tiff(mut data: Vec<u8>, row_length: usize, colors: usize, bits: u8) -> Vec<u8> {
+pub fn undo_tiff(mut data: Vec<u8>, row_length: usize, colors: usize, bits: u8) -> Vec<u8> {
     for row in data.chunks_mut(row_length.max(1)) {
         match bits {
             8 => {
@@ -327,7 +339,7 @@ mod tests {
     #[test]
     fn run_lengths_are_undone() {
         assert_eq!(
-            run_length(&[2, 1, 2, 3, 254, 9, 128, 7], 99).unwrap(),
+            run_length(&[2, 1, 2, 3, 254, 9, 128, 7], 99, Halt::At128).unwrap(),
             [1, 2, 3, 9, 9, 9]
         );
     }
@@ -345,7 +357,10 @@ mod tests {
     #[test]
     fn a_bomb_stops_at_the_limit() {
         let bomb = [129, 0].repeat(1000);
-        assert_eq!(run_length(&bomb, 1000), Err(RasterError::TooLarge));
+        assert_eq!(
+            run_length(&bomb, 1000, Halt::At128),
+            Err(RasterError::TooLarge)
+        );
         let mut encoder = flate2::read::ZlibEncoder::new(
             std::io::repeat(0).take(1 << 22),
             flate2::Compression::best(),

@@ -6,12 +6,14 @@
 //! outside the touched blocks changes. Metadata inside image data never survive, since
 //! the data are written afresh. Any error means that the picture must not be kept.
 
+pub mod alone;
 mod area;
 mod codec;
 mod encode;
 mod error;
 mod filter;
 mod header;
+mod jbig2;
 mod jpeg;
 mod samples;
 mod space;
@@ -22,13 +24,13 @@ use std::borrow::Cow;
 use hayro_syntax::object::{Array, Dict, Stream};
 
 use crate::geometry::Quad;
-use crate::pdf::raster::area::Area;
+pub use crate::pdf::raster::area::Area;
 use crate::pdf::raster::codec::{Decoded, Payload};
 pub use crate::pdf::raster::encode::{EncodedFilter, Predictor};
 pub use crate::pdf::raster::error::{RasterError, RasterLimits};
 use crate::pdf::raster::header::{Codec, Header, check_size};
 use crate::pdf::raster::jpeg::Jpeg;
-use crate::pdf::raster::samples::Samples;
+pub use crate::pdf::raster::samples::Samples;
 pub use crate::pdf::raster::space::Space;
 pub use crate::pdf::raster::view::Pixels;
 
@@ -130,6 +132,8 @@ enum Ink {
 const DARK: f32 = 0.2;
 /// Quality of a JPEG that is made from pixels.
 const QUALITY: u8 = 90;
+/// A picture of so many bytes may grow.
+const SMALL: usize = 32_768;
 
 /// Blacks out everything that the quads touch. They are in the image's unit square, the
 /// origin at the lower left corner (ISO 32000-2, 8.9.5.1).
@@ -497,8 +501,9 @@ impl<'a, 's> Job<'a, 's> {
         if self.header.is_stencil {
             let mut samples = decoded.samples;
             samples.fill(&area, &[paint_sample(&self.header)]);
-            let decode = self.kept_decode(&Space::Gray);
-            return encoded_samples(&samples, EncodedSpace::Stencil, decode);
+            let mut encoded = self.encode(&samples, &Space::Gray, EncodedSpace::Stencil)?;
+            encoded.decode = self.kept_decode(&Space::Gray);
+            return Ok(encoded);
         }
         let space = space_of(&self.header, &self.payload, &decoded)?;
         let Some(sample) = self.ink_sample(&space, decoded.samples.bits) else {
@@ -562,9 +567,18 @@ impl<'a, 's> Job<'a, 's> {
             Payload::Coded(Codec::Jpeg | Codec::Jpeg2000, ..)
         );
         let keyed = self.colour_key.is_some();
-        let photo = lossy && !keyed && !space.is_indexed();
-        let jpeg = photo.then(|| encode::jpeg(samples, QUALITY)).flatten();
-        let Some((filter, data)) = jpeg else {
+        let is_stencil = kept == EncodedSpace::Stencil;
+        let photo = lossy && !keyed && !space.is_indexed() && !is_stencil;
+        let found = match &self.payload {
+            // Wavelets are denser than blocks: the file is not to grow for being struck.
+            Payload::Coded(Codec::Jpeg2000, _, data) if photo => {
+                encode::jpeg_within(samples, (data.len() / 5 * 6).max(SMALL))
+            }
+            Payload::Coded(Codec::Jbig2, ..) if !keyed => encode::jbig2(samples),
+            _ if photo => encode::jpeg(samples, QUALITY),
+            _ => None,
+        };
+        let Some((filter, data)) = found else {
             return encoded_samples(samples, kept, Vec::new());
         };
         Ok(EncodedImage {

@@ -3,6 +3,7 @@
 
 use crate::pdf::raster::area::Area;
 use crate::pdf::raster::error::{RasterError, RasterLimits};
+use crate::pdf::raster::jpeg::orient::Orientation;
 
 /// The samples of a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +56,31 @@ impl Samples {
         for (i, value) in pixel.iter_mut().enumerate().take(self.components) {
             *value = sample(row, first + i, self.bits);
         }
+    }
+
+    /// The same samples, turned.
+    pub fn turned(
+        &self,
+        orientation: Orientation,
+        limits: &RasterLimits,
+    ) -> Result<Self, RasterError> {
+        let size = orientation.turned((self.width, self.height));
+        let mut turned = Self::new(size, self.components, self.bits, Vec::new(), limits)?;
+        let (length, own) = (turned.row_length().max(1), self.row_length());
+        let mut pixel = vec![0; self.components];
+        for (y, row) in (0..).zip(turned.data.chunks_exact_mut(length)) {
+            for x in 0..size.0 {
+                let (from_x, from_y) = orientation.stored_at((x, y), size);
+                let start = from_y as usize * own;
+                let from = self.data.get(start..start + own).unwrap_or_default();
+                self.pixel_of(from, from_x, &mut pixel);
+                for (i, value) in pixel.iter().enumerate() {
+                    let index = x as usize * self.components + i;
+                    set_sample(row, index, self.bits, *value);
+                }
+            }
+        }
+        Ok(turned)
     }
 
     /// Gives every touched pixel a value.

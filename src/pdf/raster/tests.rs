@@ -107,6 +107,7 @@ fn to_objects(image: &EncodedImage, space: &str) -> Objects {
             "/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns {columns}/Rows {rows}\
              /BlackIs1 {black_is_1}>>"
         ),
+        EncodedFilter::Jbig2 => "/Filter/JBIG2Decode".into(),
         EncodedFilter::Dct { color_transform } => match color_transform {
             Some(t) => format!("/Filter/DCTDecode/DecodeParms<</ColorTransform {t}>>"),
             None => "/Filter/DCTDecode".into(),
@@ -360,7 +361,7 @@ fn fax_of_all_groups() {
 fn jbig2_in_a_generic_region() {
     let objects = vec![(head(1, "/DeviceGray", "/Filter/JBIG2Decode"), jbig2())];
     let image = hold(&objects, "/DeviceGray", &LOSSLESS);
-    assert_eq!(image.bits, 1);
+    assert_eq!((image.bits, image.filter), (1, EncodedFilter::Jbig2));
 }
 
 /// A page with one generic region that is coded as group 4 (ITU-T T.88, 7.4.6).

@@ -286,6 +286,7 @@ fn set_filter(dictionary: &mut Dictionary, filter: EncodedFilter) {
             parameters.set("BlackIs1", Value::Boolean(black_is_1));
             "CCITTFaxDecode"
         }
+        EncodedFilter::Jbig2 => "JBIG2Decode",
         EncodedFilter::Dct { color_transform } => {
             if let Some(transform) = color_transform {
                 parameters.set("ColorTransform", i64::from(transform));

@@ -9,6 +9,7 @@
 mod block;
 mod entropy;
 mod huffman;
+pub mod orient;
 mod scan;
 mod write;
 
@@ -28,8 +29,8 @@ pub struct Jpeg {
     pub components: Vec<Component>,
     /// The transform byte of an Adobe marker, where there is one.
     pub adobe: Option<u8>,
-    /// Whether there is a JFIF marker.
-    pub jfif: bool,
+    /// Unit and density of a JFIF marker, where there is one.
+    pub jfif: Option<[u8; 5]>,
 }
 
 /// One component of a picture.
@@ -86,7 +87,7 @@ impl Jpeg {
         let letters: Vec<u8> = self.components.iter().map(|c| c.id).collect();
         match (self.components.len(), self.adobe) {
             (3 | 4, Some(transform)) => transform != 0,
-            (3, None) if self.jfif => true,
+            (3, None) if self.jfif.is_some() => true,
             (3, None) => stated.map_or(letters != b"RGB", |transform| transform != 0),
             (4, None) => stated == Some(1),
             _ => false,
@@ -102,6 +103,12 @@ impl Jpeg {
         for (component, value) in self.components.iter_mut().zip(target) {
             component.black_out(area, value, most, size);
         }
+    }
+
+    /// Turns the picture as an orientation says; false where that cannot be done without
+    /// loss, and the picture is as it was.
+    pub fn turn(&mut self, orientation: orient::Orientation) -> bool {
+        orient::turn(self, orientation)
     }
 
     /// The file again.
@@ -122,7 +129,8 @@ impl Jpeg {
         }
     }
 
-    fn most_sampling(&self) -> (u32, u32) {
+    /// The greatest sampling factors across and down.
+    pub fn most_sampling(&self) -> (u32, u32) {
         self.components.iter().fold((1, 1), |(h, v), component| {
             (h.max(component.sampling.0), v.max(component.sampling.1))
         })
@@ -200,7 +208,7 @@ struct Reader {
     jpeg: Option<Jpeg>,
     tables: Vec<u8>,
     adobe: Option<u8>,
-    jfif: bool,
+    jfif: Option<[u8; 5]>,
     scans: u32,
     head_only: bool,
 }
@@ -262,7 +270,10 @@ impl Reader {
                 _ => Err(DAMAGED),
             },
             0xE0 => {
-                self.jfif |= segment.starts_with(b"JFIF\0");
+                if segment.starts_with(b"JFIF\0") {
+                    let density = segment.get(7..12).and_then(|five| five.try_into().ok());
+                    self.jfif = Some(density.unwrap_or([0, 0, 1, 0, 1]));
+                }
                 Ok(())
             }
             0xEE => {
@@ -347,7 +358,7 @@ impl Reader {
             height,
             components,
             adobe: None,
-            jfif: false,
+            jfif: None,
         });
         Ok(())
     }

@@ -10,8 +10,11 @@ type Codes = [[Encoder; 2]; 2];
 /// The file.
 pub fn write(jpeg: &Jpeg) -> Vec<u8> {
     let mut out = vec![0xFF, 0xD8];
-    if jpeg.jfif {
-        segment(&mut out, 0xE0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0");
+    if let Some(density) = jpeg.jfif {
+        let mut jfif = b"JFIF\0\x01\x01".to_vec();
+        jfif.extend(density);
+        jfif.extend([0, 0]);
+        segment(&mut out, 0xE0, &jfif);
     }
     if let Some(transform) = jpeg.adobe {
         let mut adobe = b"Adobe\0\x64\0\0\0\0".to_vec();
