@@ -871,10 +871,11 @@ def file_name(pdf):
 
 
 def main():
+    import variants
     out = os.path.join(HERE, "files")
     os.makedirs(out, exist_ok=True)
     listed = []
-    for entry in CASES:
+    for entry in variants.CASES:
         pdf = Pdf()
         entry["make"](pdf)
         data = pdf.write(pdf) if hasattr(pdf, "write") else pdf.bytes()
