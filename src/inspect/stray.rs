@@ -85,7 +85,8 @@ impl FileMap {
                 objects_since = 0;
             } else if first == b'%' {
                 let length = line(rest);
-                if !is_header(rest.get(..length).unwrap_or_default(), at) {
+                let text = rest.get(..length).unwrap_or_default();
+                if !is_header(text, at) && !is_of_program(text) {
                     map.stray.push(at..at + length);
                 }
                 at += length;
@@ -240,6 +241,27 @@ fn is_header(line: &[u8], at: usize) -> bool {
     at < HEAD && (is_version || is_binary)
 }
 
+/// Whether a comment is one with which common writers sign or number what they write, and
+/// nothing more.
+fn is_of_program(comment: &[u8]) -> bool {
+    const OPENINGS: [&[u8]; 5] = [
+        b"%iText-",
+        b"%QDF-",
+        b"%% Original object ID",
+        b"%% Page",
+        b"%% Contents for page",
+    ];
+    const MOST_DIGITS: usize = 7;
+    let behind = OPENINGS
+        .iter()
+        .find_map(|opening| comment.strip_prefix(*opening));
+    behind.is_some_and(|behind| {
+        let digits = behind.iter().filter(|byte| byte.is_ascii_digit()).count();
+        let is_number = |byte: &u8| byte.is_ascii_digit() || b" .:".contains(byte);
+        digits <= MOST_DIGITS && behind.iter().all(is_number)
+    })
+}
+
 /// Whether something that could be text stands behind the end of a stream's deflated data.
 pub fn has_slack(stream: &Stream<'_>) -> bool {
     let filters = filters(stream.dict());
@@ -307,6 +329,14 @@ mod tests {
     fn what_stands_between_the_end_words_of_a_stream_is_stray() {
         let file = FILE.replace("endstream\nendobj", "endstream\nElin Alm\nendobj");
         assert_eq!(stray(&file), ["Elin Alm"]);
+    }
+
+    #[test]
+    fn a_writer_may_sign_its_file_but_not_with_a_number_of_a_person() {
+        let signed = FILE.replace("startxref", "%iText-5.5.9\n%QDF-1.0\nstartxref");
+        assert_eq!(stray(&signed), Vec::<&str>::new());
+        let told = FILE.replace("startxref", "%iText-811218 9876\nstartxref");
+        assert_eq!(stray(&told), ["%iText-811218 9876"]);
     }
 
     #[test]
