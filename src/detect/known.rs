@@ -38,7 +38,8 @@ pub(crate) fn find(page: &Page, known: &Known) -> Vec<Hit> {
     let mut hits = Vec::new();
     for (value, entity) in people.chain(values) {
         let needle = Folded::of(value).text;
-        if needle.chars().count() < 2 {
+        let length = needle.chars().count();
+        if length < 2 {
             continue;
         }
         for (at, found) in folded.text.match_indices(&needle) {
@@ -49,8 +50,8 @@ pub(crate) fn find(page: &Page, known: &Known) -> Vec<Hit> {
             let after = slice(page.text(), range.end..page.text().len())
                 .chars()
                 .next();
-            let inside = before.is_some_and(char::is_alphanumeric)
-                || after.is_some_and(|c| c.is_alphanumeric() && c != 's');
+            let inside = before.is_some_and(|c| goes_on(c, needle.chars().next(), length))
+                || after.is_some_and(|c| c != 's' && goes_on(c, needle.chars().last(), length));
             if !inside {
                 hits.push(Hit::new(
                     range,
@@ -63,6 +64,14 @@ pub(crate) fn find(page: &Page, known: &Known) -> Vec<Hit> {
         }
     }
     hits
+}
+
+/// Whether a neighbour makes a value part of a longer word or number. Where a space was
+/// lost, a long number stands at a letter, and that hides it from nobody.
+fn goes_on(neighbour: char, own: Option<char>, length: usize) -> bool {
+    const LONG: usize = 6;
+    let is_other = own.is_some_and(|own| own.is_numeric() != neighbour.is_numeric());
+    neighbour.is_alphanumeric() && !(is_other && length >= LONG)
 }
 
 /// Letters and digits only, in lower case, with the place of each.
@@ -90,5 +99,19 @@ impl Folded {
         let start = self.places.get(at)?.0 as usize;
         let end = self.places.get(at + len.checked_sub(1)?)?.1 as usize;
         Some(start..end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_letters_go_on_a_word_and_only_digits_a_number() {
+        assert!(!goes_on('n', Some('8'), 10));
+        assert!(goes_on('7', Some('8'), 10));
+        assert!(goes_on('n', Some('e'), 10));
+        assert!(goes_on('n', Some('8'), 3));
+        assert!(!goes_on('-', Some('8'), 10));
     }
 }

@@ -139,6 +139,7 @@ fn changed_files_are_redacted_or_refused() {
 fn changed_texts_are_redacted_or_refused() {
     let mut texts = seeds(&["samples"], "txt", 60_000);
     texts.push("Elin Åkesson, 811218-9876\r\nElin\u{200b}\tÅkesson".into());
+    bodies::text("Pnr811218-9876Elin".as_bytes());
     run(bodies::text, &texts, 60);
 }
 
