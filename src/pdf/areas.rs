@@ -10,6 +10,8 @@ pub struct Areas {
 }
 
 struct Area {
+    /// Its place among those that were given.
+    number: usize,
     quad: Quad,
     bounds: Rect,
     /// The highest upper edge of this area and all before it.
@@ -21,7 +23,9 @@ impl Areas {
     pub fn new(quads: &[Quad]) -> Self {
         let mut areas: Vec<Area> = quads
             .iter()
-            .map(|quad| Area {
+            .enumerate()
+            .map(|(number, quad)| Area {
+                number,
                 quad: *quad,
                 bounds: quad.bounds(),
                 reach: f64::MAX,
@@ -43,6 +47,15 @@ impl Areas {
 
     /// The areas whose bounds meet a rectangle, be it in an edge.
     pub fn near(&self, place: Rect) -> impl Iterator<Item = (&Quad, Rect)> {
+        self.meeting(place).map(|area| (&area.quad, area.bounds))
+    }
+
+    /// The same, by their place among those that were given; in no order.
+    pub fn numbers_near(&self, place: Rect) -> impl Iterator<Item = usize> {
+        self.meeting(place).map(|area| area.number)
+    }
+
+    fn meeting(&self, place: Rect) -> impl Iterator<Item = &Area> {
         let below = self
             .areas
             .partition_point(|area| area.bounds.y0 <= place.y1);
@@ -53,7 +66,6 @@ impl Areas {
             .rev()
             .take_while(move |area| area.reach >= place.y0)
             .filter(move |area| meets(area.bounds, place))
-            .map(|area| (&area.quad, area.bounds))
     }
 
     /// The areas that overlap a quad.

@@ -1,7 +1,7 @@
 //! Reads, edits and writes PDF files (ISO 32000-2). Knows nothing of redaction.
 
 mod annotation;
-mod areas;
+pub mod areas;
 mod bomb;
 pub mod decode;
 pub mod draw;

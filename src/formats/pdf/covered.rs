@@ -9,6 +9,7 @@ use crate::document::Covered;
 use crate::document::Part;
 use crate::document::Span;
 use crate::geometry::Quad;
+use crate::pdf::areas::Areas;
 use crate::pdf::glyph::Cover;
 use crate::pdf::glyph::PageContent;
 use crate::pdf::glyph::Picture;
@@ -29,17 +30,23 @@ pub fn covered_of(content: &PageContent, text: &Part) -> Covered {
 }
 
 fn spans(content: &PageContent, text: &Part) -> Vec<Span> {
+    let areas: Vec<Quad> = content
+        .covers
+        .iter()
+        .map(|cover| Quad::from_rect(cover.area))
+        .collect();
+    let areas = Areas::new(&areas);
     let hidden: Vec<bool> = (0..)
         .zip(&content.glyphs)
         .map(|(index, glyph)| {
             // Text that is invisible by itself, as below a scan, is covered by a black box
             // only: somebody may have painted a page white before showing the scan.
-            let mut later = content
-                .covers
-                .iter()
-                .filter(|cover| index < cover.glyphs && (glyph.visible || cover.is_dark));
             let cell = middle(&glyph.quad);
-            later.any(|cover| holds(cover, cell))
+            areas
+                .numbers_near(cell)
+                .filter_map(|number| content.covers.get(number))
+                .filter(|cover| index < cover.glyphs && (glyph.visible || cover.is_dark))
+                .any(|cover| holds(cover, cell))
         })
         .collect();
     if !hidden.contains(&true) {

@@ -13,6 +13,7 @@ use rustc_hash::FxHashSet;
 use crate::document::Part;
 use crate::document::Span;
 use crate::geometry::Quad;
+use crate::pdf::areas::Areas;
 use crate::pdf::glyph::Glyph;
 use crate::plan::OverlayText;
 
@@ -87,6 +88,7 @@ pub fn strike(
     let mut page = PageStrike::default();
     if let Some(shown) = shown {
         let text = &shown.part.text;
+        let cells = cells_of(shown.glyphs);
         for (span, overlay) in merged(text, spans) {
             // A label stands once, in the first of the boxes.
             let is_covered = overlay == OverlayText::Covered;
@@ -98,7 +100,7 @@ pub fn strike(
                 if is_covered {
                     page.glyphs.extend(shown.indices(line));
                 } else {
-                    page.strike_line(shown, line, label.take(), area);
+                    page.strike_line(shown, &cells, line, label.take(), area);
                 }
             }
         }
@@ -213,7 +215,14 @@ fn merged(text: &str, spans: &[(Span, OverlayText)]) -> Vec<(Span, OverlayText)>
 }
 
 impl PageStrike {
-    fn strike_line(&mut self, shown: ShownText<'_>, line: Span, label: Option<String>, area: Rect) {
+    fn strike_line(
+        &mut self,
+        shown: ShownText<'_>,
+        cells: &Areas,
+        line: Span,
+        label: Option<String>,
+        area: Rect,
+    ) {
         let indices: Vec<u32> = shown.indices(line).collect();
         self.glyphs.extend(&indices);
         let run: Vec<&Glyph> = indices
@@ -233,7 +242,7 @@ impl PageStrike {
         self.cores.push(frame.quad(core, CORE));
         let next = next_kept(shown, line)
             .map_or(f64::MAX, |glyph| frame.left(glyph))
-            .min(frame.next_in_the_way(shown.glyphs, extent));
+            .min(frame.next_in_the_way(shown.glyphs, cells, extent));
         let limit = (next - CLEARANCE * frame.size).min(frame.end_of(area));
         let wide = frame.widened(extent, limit);
         // Text that follows at once stands where it does because of what is covered. What
@@ -267,6 +276,17 @@ fn next_kept(shown: ShownText<'_>, line: Span) -> Option<&Glyph> {
     let span = Span::new(start + offset..start + offset + first.len_utf8());
     let index = shown.indices(span).next()?;
     shown.glyph(index)
+}
+
+/// The cells of a page's glyphs, ready to be asked what is near.
+fn cells_of(glyphs: &[Glyph]) -> Areas {
+    let cells: Vec<Quad> = glyphs.iter().map(|glyph| glyph.quad).collect();
+    Areas::new(&cells)
+}
+
+/// Whether somebody sees a glyph.
+fn is_seen(glyph: &Glyph) -> bool {
+    glyph.visible && !glyph.text.iter().all(|letter| letter.is_whitespace())
 }
 
 /// The frame of a run: x along the base line, y up from it.
@@ -346,14 +366,26 @@ impl Frame {
 
     /// Where the next glyph to the right of an extent begins that a wider box would cover:
     /// text of another direction, or of a cell that is read elsewhere.
-    fn next_in_the_way(&self, glyphs: &[Glyph], extent: Extent) -> f64 {
+    ///
+    /// `cells` are those of all glyphs of the page, see [`cells_of`].
+    fn next_in_the_way(&self, glyphs: &[Glyph], cells: &Areas, extent: Extent) -> f64 {
         const LEAN: f64 = 0.25;
         let low = extent.low + BOX.0 * self.size;
         let high = extent.high + BOX.1 * self.size;
-        let seen = glyphs.iter().filter(|glyph| {
-            glyph.visible && !glyph.text.iter().all(|letter| letter.is_whitespace())
-        });
-        seen.filter_map(|glyph| {
+        let reach = self
+            .grid_end(extent)
+            .max(extent.right + FOLLOWS * self.size);
+        let beside = Extent {
+            left: extent.right,
+            right: reach + 2.0 * self.size,
+            ..extent
+        };
+        let place = self.quad(beside, BOX).bounds();
+        let near = cells
+            .numbers_near(place)
+            .filter_map(|number| glyphs.get(number))
+            .filter(|glyph| is_seen(glyph));
+        near.filter_map(|glyph| {
             let cell = Quad(glyph.quad.0.map(|corner| self.from_page * corner)).bounds();
             let inner = cell.inflate(-LEAN * cell.width(), -LEAN * cell.height());
             let is_beside = inner.y0 < high && inner.y1 > low;
