@@ -11,6 +11,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use regex::Regex;
+use regex_syntax::hir::Hir;
 use serde::Deserialize;
 
 use crate::detect::Entity;
@@ -156,15 +157,11 @@ struct Expression {
 }
 
 impl Expression {
-    /// Checks how an expression is written.
-    fn new(pattern: String) -> Result<Self, String> {
-        match regex_syntax::parse(&pattern) {
-            Ok(_) => Ok(Self {
-                pattern,
-                compiled: OnceLock::new(),
-            }),
-            Err(error) => Err(error.to_string()),
-        }
+    /// Checks how an expression is written, and gives it parsed.
+    fn new(pattern: String) -> Result<(Self, Hir), String> {
+        let parsed = regex_syntax::parse(&pattern).map_err(|error| error.to_string())?;
+        let compiled = OnceLock::new();
+        Ok((Self { pattern, compiled }, parsed))
     }
 
     /// The compiled expression; none where it is too large, see [`Expression::check_size`].
@@ -222,7 +219,8 @@ impl RuleSet {
         for (file, text) in files {
             compile_file(file, text, &mut rules)?;
         }
-        let sieve = Sieve::new(rules.iter().map(|rule| rule.regex.pattern.as_str()));
+        let (rules, parsed): (Vec<Rule>, Vec<Hir>) = rules.into_iter().unzip();
+        let sieve = Sieve::new(&parsed);
         Ok(Self { rules, sieve })
     }
 
@@ -339,7 +337,8 @@ fn chunks(text: &str) -> Vec<Range<usize>> {
     chunks
 }
 
-fn compile_file(file: &str, text: &str, rules: &mut Vec<Rule>) -> Result<(), RulesError> {
+/// Adds the rules of one file, each with its expression as it was parsed.
+fn compile_file(file: &str, text: &str, rules: &mut Vec<(Rule, Hir)>) -> Result<(), RulesError> {
     let fail = |offset: usize, reason: String| RulesError {
         file: file.to_owned(),
         line: 1 + slice(text, 0..offset.min(text.len())).matches('\n').count(),
@@ -358,15 +357,19 @@ fn compile_file(file: &str, text: &str, rules: &mut Vec<Rule>) -> Result<(), Rul
     }
     for rule in parsed.rule {
         let offset = rule.span().start;
-        let mut compiled = compile_rule(file, rule.into_inner(), &defines)
+        let (mut compiled, parsed) = compile_rule(file, rule.into_inner(), &defines)
             .map_err(|reason| fail(offset, reason))?;
         compiled.line = fail(offset, String::new()).line;
-        rules.push(compiled);
+        rules.push((compiled, parsed));
     }
     Ok(())
 }
 
-fn compile_rule(file: &str, text: RuleText, defines: &[(String, String)]) -> Result<Rule, String> {
+fn compile_rule(
+    file: &str,
+    text: RuleText,
+    defines: &[(String, String)],
+) -> Result<(Rule, Hir), String> {
     let expand = |pattern: &str| {
         let mut pattern = pattern.to_owned();
         // Definitions may use others; three levels are enough and cannot loop.
@@ -385,7 +388,10 @@ fn compile_rule(file: &str, text: RuleText, defines: &[(String, String)]) -> Res
         built.map_err(|error| format!("rule {}: {error}", text.name))
     };
     let optional = |pattern: &Option<String>, head: &str, tail: &str| {
-        let wrap = |pattern: &String| build(format!("{head}(?:{}){tail}", expand(pattern)));
+        let wrap = |pattern: &String| {
+            let built = build(format!("{head}(?:{}){tail}", expand(pattern)));
+            built.map(|(expression, _)| expression)
+        };
         pattern.as_ref().map(wrap).transpose()
     };
     let check = match &text.validator {
@@ -394,8 +400,9 @@ fn compile_rule(file: &str, text: RuleText, defines: &[(String, String)]) -> Res
         }
         None => None,
     };
-    Ok(Rule {
-        regex: build(expand(&text.regex))?,
+    let (regex, parsed) = build(expand(&text.regex))?;
+    let rule = Rule {
+        regex,
         validator: check,
         except: optional(&text.except, "", "")?,
         except_before: optional(&text.except_before, "", "$")?,
@@ -403,7 +410,8 @@ fn compile_rule(file: &str, text: RuleText, defines: &[(String, String)]) -> Res
         file: file.to_owned(),
         line: 0,
         text,
-    })
+    };
+    Ok((rule, parsed))
 }
 
 impl Rule {

@@ -21,23 +21,27 @@ struct Area {
 impl Areas {
     /// Sorts areas.
     pub fn new(quads: &[Quad]) -> Self {
-        let mut areas: Vec<Area> = quads
+        let mut order: Vec<(f64, usize)> = quads
             .iter()
             .enumerate()
-            .map(|(number, quad)| Area {
-                number,
-                quad: *quad,
-                bounds: quad.bounds(),
-                reach: f64::MAX,
-            })
+            .map(|(number, quad)| (quad.bounds().y0, number))
             .collect();
-        areas.sort_by(|a, b| a.bounds.y0.total_cmp(&b.bounds.y0));
+        order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let mut reach = f64::MIN;
-        for area in &mut areas {
-            reach = reach.max(area.bounds.y1);
-            area.reach = reach;
+        let sorted = order.into_iter().filter_map(|(_, number)| {
+            let quad = *quads.get(number)?;
+            let bounds = quad.bounds();
+            reach = reach.max(bounds.y1);
+            Some(Area {
+                number,
+                quad,
+                bounds,
+                reach,
+            })
+        });
+        Self {
+            areas: sorted.collect(),
         }
-        Self { areas }
     }
 
     /// Whether there is none.

@@ -42,8 +42,6 @@ struct Value {
     entity: Entity,
     letters: usize,
     is_number: bool,
-    /// Whether it is a word of the format, which stands in every file.
-    is_file_word: bool,
 }
 
 impl Needles {
@@ -87,7 +85,6 @@ impl Needles {
             entity,
             letters: value.chars().count(),
             is_number: value.bytes().all(|byte| byte.is_ascii_digit()),
-            is_file_word: is_file_word(&value),
         });
         Self {
             values: values.collect(),
@@ -108,7 +105,7 @@ impl Needles {
     /// Calls back for each time that a needle stands in a text, with whether it does so as
     /// a value and not by chance.
     pub fn count(&self, text: &Squeezed, mut found: impl FnMut(usize, bool)) {
-        self.search_squeezed(text, |needle, whole_word| {
+        self.search_squeezed(text, |needle, _, whole_word| {
             let long = self.values[needle].letters >= SHORTEST_INSIDE;
             let counts = whole_word || (long && !self.values[needle].is_number);
             found(needle, counts);
@@ -124,23 +121,26 @@ impl Needles {
             ReadingKind::Text => SHORTEST_IN_TEXT,
             ReadingKind::Binary => SHORTEST_IN_BYTES,
         };
-        self.search_squeezed(text, |needle, whole_word| {
+        self.search_squeezed(text, |needle, spelled, whole_word| {
             let value = &self.values[needle];
             let by_chance = value.is_number || kind == ReadingKind::Text;
-            let is_syntax = has_syntax && value.is_file_word;
-            if value.letters >= shortest && (whole_word || !by_chance) && !is_syntax {
+            let is_syntax = || has_syntax && std::str::from_utf8(spelled).is_ok_and(is_file_word);
+            if value.letters >= shortest && (whole_word || !by_chance) && !is_syntax() {
                 found(needle);
             }
         });
     }
 
-    fn search_squeezed(&self, squeezed: &Squeezed, mut found: impl FnMut(usize, bool)) {
+    /// Calls back with each needle that is found, how it is spelled there and whether it
+    /// stands there as a whole word.
+    fn search_squeezed(&self, squeezed: &Squeezed, mut found: impl FnMut(usize, &[u8], bool)) {
         let Some(searcher) = &self.searcher else {
             return;
         };
         for hit in searcher.find_overlapping_iter(squeezed.bytes()) {
             let whole_word = squeezed.is_border(hit.start()) && squeezed.is_border(hit.end());
-            found(hit.pattern().as_usize(), whole_word);
+            let spelled = squeezed.bytes().get(hit.range()).unwrap_or_default();
+            found(hit.pattern().as_usize(), spelled, whole_word);
         }
     }
 }

@@ -16,7 +16,6 @@ use regex_automata::Input;
 use regex_automata::PatternSet;
 use regex_automata::hybrid::dfa;
 use regex_automata::util::pool::Pool;
-use regex_automata::util::syntax;
 use regex_syntax::hir::Class;
 use regex_syntax::hir::ClassBytes;
 use regex_syntax::hir::ClassBytesRange;
@@ -71,25 +70,23 @@ struct Tails {
 }
 
 impl Sieve {
-    /// A sieve for expressions that are known to be well formed.
-    pub fn new<'p>(patterns: impl Iterator<Item = &'p str>) -> Self {
+    /// A sieve for parsed expressions.
+    pub fn new(expressions: &[Hir]) -> Self {
         let mut needs = Vec::new();
         let (mut words, mut word_owners) = (Vec::new(), Vec::new());
         let (mut tails, mut tail_owners) = (Vec::new(), Vec::new());
-        for (owner, pattern) in (0..).zip(patterns) {
+        for (owner, expression) in (0..).zip(expressions) {
             let mut need = Need::default();
-            if let Ok(hir) = syntax::parse_with(pattern, &syntax::Config::new()) {
-                let hir = folded(&hir);
-                if let Some(found) = required_words(&hir) {
-                    need.word = true;
-                    word_owners.extend(found.iter().map(|_| owner));
-                    words.extend(found);
-                }
-                if let Some(tail) = tail(&hir) {
-                    need.tail = true;
-                    tail_owners.push(owner);
-                    tails.push(tail);
-                }
+            let expression = folded(expression);
+            if let Some(found) = required_words(&expression) {
+                need.word = true;
+                word_owners.extend(found.iter().map(|_| owner));
+                words.extend(found);
+            }
+            if let Some(tail) = tail(&expression) {
+                need.tail = true;
+                tail_owners.push(owner);
+                tails.push(tail);
             }
             needs.push(need);
         }
@@ -353,12 +350,17 @@ fn tail(hir: &Hir) -> Option<Hir> {
 mod tests {
     use super::*;
 
+    fn sieve(patterns: &[&str]) -> Sieve {
+        let parsed = patterns
+            .iter()
+            .map(|pattern| regex_syntax::parse(pattern).unwrap());
+        Sieve::new(&parsed.collect::<Vec<Hir>>())
+    }
+
     fn passes(pattern: &str, text: &str) -> bool {
         let mut folded = Folded::default();
         folded.take(text);
-        !Sieve::new([pattern].into_iter())
-            .passing(&folded)
-            .is_empty()
+        !sieve(&[pattern]).passing(&folded).is_empty()
     }
 
     #[test]
@@ -404,7 +406,7 @@ mod tests {
 
     #[test]
     fn each_expression_is_told_by_its_number() {
-        let sieve = Sieve::new(["ab", "bc", "xy", "1[0-9]", "2[0-9]"].into_iter());
+        let sieve = sieve(&["ab", "bc", "xy", "1[0-9]", "2[0-9]"]);
         let mut folded = Folded::default();
         folded.take("abc 17");
         assert_eq!(sieve.passing(&folded), [0, 1, 3]);
