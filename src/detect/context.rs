@@ -82,7 +82,7 @@ impl Profile {
                 }
             }
             let office = matches!(
-                word.to_lowercase().as_str(),
+                page.lower(token),
                 "socialnämnden"
                     | "socialjouren"
                     | "socialtjänsten"
@@ -285,7 +285,7 @@ fn raise_birth_digits(page: &mut Page) {
 /// Gives findings the role that their surroundings tell.
 pub(crate) fn set_roles(page: &mut Page, profile: &Profile, lexicon: &Lexicon) {
     raise_birth_digits(page);
-    let secret = secret_section(page.text());
+    let secret = secret_section(page);
     let mut roles = Vec::new();
     let mut public_end = 0;
     for (index, hit) in page.hits.iter().enumerate() {
@@ -332,7 +332,7 @@ fn is_letterhead(page: &Page, hit: &Hit, lexicon: &Lexicon, public_end: usize) -
         token.capital()
             && (token.flags.has(Flags::AUTHORITY) || lexicon.is_office_word(page.lower(token)))
     };
-    let told = page.before(hit.range.start, 60).to_lowercase();
+    let told = page.lower_before(hit.range.start, 60);
     if told.contains("förmedling") || told.contains("c/o") || told.contains("särskild post") {
         return false;
     }
@@ -355,8 +355,8 @@ fn is_letterhead(page: &Page, hit: &Hit, lexicon: &Lexicon, public_end: usize) -
 }
 
 fn is_office_address(page: &Page, hit: &Hit) -> bool {
-    let before = page.before(hit.range.start, 60).to_lowercase();
-    let near = before.rsplit(['\t', '|']).next().unwrap_or(&before);
+    let before = page.lower_before(hit.range.start, 60);
+    let near = before.rsplit(['\t', '|']).next().unwrap_or(before);
     let office = [
         "kommunhuset",
         "nämndhuset",
@@ -384,7 +384,7 @@ fn is_office_address(page: &Page, hit: &Hit) -> bool {
         "socialtjänsten\n",
         "domstolen",
     ];
-    let own_text = slice(page.text(), hit.range.clone()).to_lowercase();
+    let own_text = page.lower_at(hit.range.clone());
     let house = ["kommunhuset", "nämndhuset", "stadshuset", "rådhuset"]
         .iter()
         .any(|word| own_text.starts_with(word));
@@ -393,7 +393,7 @@ fn is_office_address(page: &Page, hit: &Hit) -> bool {
 
 /// The giro of the authority itself: `stadens bankgiro`.
 fn is_office_account(page: &Page, hit: &Hit) -> bool {
-    let before = page.before(hit.range.start, 40).to_lowercase();
+    let before = page.lower_before(hit.range.start, 40);
     [
         "stadens ",
         "kommunens ",
@@ -418,11 +418,11 @@ fn is_office_phone(page: &Page, hit: &Hit, profile: &Profile) -> bool {
     if service.iter().any(|start| number.starts_with(start)) || landline && !profile.personal {
         return true;
     }
-    let before = page.before(hit.range.start, 40).to_lowercase();
+    let before = page.lower_before(hit.range.start, 40);
     let near = before
         .rsplit(['|', '\n', '.', '\t'])
         .next()
-        .unwrap_or(&before);
+        .unwrap_or(before);
     [
         "växel",
         "växeln",
@@ -495,7 +495,7 @@ const MAILBOXES: &[&str] = &[
 /// An address of an authority's mailbox: no part of it is a name, and it is either one of
 /// the usual mailboxes or a word at the authority's own domain.
 fn email_role(page: &Page, hit: &Hit, profile: &Profile, lexicon: &Lexicon) -> Option<Role> {
-    let text = slice(page.text(), hit.range.clone()).to_lowercase();
+    let text = page.lower_at(hit.range.clone());
     let (local, domain) = text.split_once('@')?;
     let fold = |word: &str| word.replace(['å', 'ä'], "a").replace('ö', "o");
     let own = profile
@@ -559,8 +559,8 @@ fn organisation_role(
     if text.starts_with("212000") || text.starts_with("232100") {
         return Some(Role::Public);
     }
-    let before = page.before(hit.range.start, 120).to_lowercase();
-    let row = before.rsplit("\t").next().unwrap_or(&before);
+    let before = page.lower_before(hit.range.start, 120);
+    let row = before.rsplit("\t").next().unwrap_or(before);
     let open = [
         "upphandling",
         "anbud",
@@ -596,11 +596,11 @@ fn is_public_case(page: &Page, hit: &Hit, profile: &Profile, secret: Option<usiz
 
 /// Where an agenda's confidential part begins: at a heading with a word like `sekretess`,
 /// not at the stamp at the head of a document.
-fn secret_section(text: &str) -> Option<usize> {
+fn secret_section(page: &Page) -> Option<usize> {
     let mut start = 0;
     let mut found = None;
-    for (number, line) in text.split('\n').enumerate() {
-        let lower = line.to_lowercase();
+    for (number, line) in page.text().split('\n').enumerate() {
+        let lower = page.lower_at(start..start + line.len());
         let heading = line.len() < 70 && !line.ends_with(['.', ',']) && !lower.contains("enligt");
         let secret = ["sekretess", "lyckta dörrar", "individärende"]
             .iter()

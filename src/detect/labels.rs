@@ -361,16 +361,20 @@ fn read_cell(
     }
 }
 
+/// Longest label, in bytes.
+const LONGEST: usize = 40;
+
 /// A label and what it promises.
 pub(crate) type Label = (&'static str, Promise);
 
 /// What a text promises when it stands as a label.
 pub(crate) fn label(text: &str) -> Option<Label> {
-    let lower = text
-        .trim()
-        .trim_matches(|c: char| !c.is_alphanumeric())
-        .to_lowercase();
-    if lower.is_empty() || lower.len() > 40 {
+    let text = text.trim().trim_matches(|c: char| !c.is_alphanumeric());
+    if text.is_empty() || text.chars().nth(LONGEST).is_some() {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    if lower.len() > LONGEST {
         return None;
     }
     // `Vårdnadshavare 2`, `2. Namn`, `Barn (1)`

@@ -208,7 +208,7 @@ impl Finder<'_> {
             || next.case == Case::Number
                 && next.range.len() >= 8
                 && self.page.word(next).contains('-');
-        let label = self.page.before(token.range.start, 24).to_lowercase();
+        let label = self.page.lower_before(token.range.start, 24);
         let opens = token.start && matches!(token.gap, Gap::Paragraph | Gap::Line | Gap::Cell)
             || label.contains("datum");
         date && opens && !token.any_flags().has(Flags::NAME) && next.gap != Gap::Line

@@ -17,6 +17,8 @@ use crate::detect::tokens::Word;
 pub(crate) struct Page {
     pub(crate) shadow: Shadow,
     pub(crate) tokens: Tokens,
+    /// The shadow's text in lower case, letter over letter.
+    lower: String,
     /// What has been found so far, sorted by start.
     pub(crate) hits: Vec<Hit>,
 }
@@ -26,15 +28,22 @@ impl Page {
     pub(crate) fn of(source: &str, lexicon: &Lexicon) -> Self {
         let shadow = Shadow::of(source);
         let tokens = Tokens::of(&shadow.text, lexicon);
+        let lower = lowered(&shadow.text);
         Self {
             shadow,
             tokens,
+            lower,
             hits: Vec::new(),
         }
     }
 
     pub(crate) fn text(&self) -> &str {
         &self.shadow.text
+    }
+
+    /// A range of the text in lower case.
+    pub(crate) fn lower_at(&self, range: Range<usize>) -> &str {
+        slice(&self.lower, range)
     }
 
     pub(crate) fn word(&self, token: &Token) -> &str {
@@ -74,9 +83,19 @@ impl Page {
 
     /// Text before an offset, at most `len` bytes and within the paragraph.
     pub(crate) fn before(&self, offset: usize, len: usize) -> &str {
+        slice(self.text(), self.window_before(offset, len))
+    }
+
+    /// The same in lower case.
+    pub(crate) fn lower_before(&self, offset: usize, len: usize) -> &str {
+        self.lower_at(self.window_before(offset, len))
+    }
+
+    fn window_before(&self, offset: usize, len: usize) -> Range<usize> {
         let start = floor(self.text(), offset.saturating_sub(len));
-        let window = slice(self.text(), start..offset);
-        window.rsplit("\n\n").next().unwrap_or(window)
+        let window = slice(self.text(), start..offset).as_bytes();
+        let blank = window.windows(2).rposition(|pair| pair == b"\n\n");
+        start + blank.map_or(0, |blank| blank + 2)..offset
     }
 
     /// Text after an offset, at most `len` bytes and within the paragraph.
@@ -118,5 +137,36 @@ impl Page {
             .list
             .partition_point(|token| token.range.end <= range.start);
         start..self.token_from(range.end).max(start)
+    }
+}
+
+/// A text of the same length in lower case; a letter whose lower case has another length
+/// stays.
+fn lowered(text: &str) -> String {
+    let lower = |letter: char| {
+        if letter.is_ascii() {
+            return letter.to_ascii_lowercase();
+        }
+        let mut small = letter.to_lowercase();
+        match (small.next(), small.next()) {
+            (Some(small), None) if small.len_utf8() == letter.len_utf8() => small,
+            _ => letter,
+        }
+    };
+    let mut lowered = String::with_capacity(text.len());
+    lowered.extend(text.chars().map(lower));
+    lowered
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lower_case_stands_where_the_letters_do() {
+        let text = "ÅSA Ek, \u{130}stanbul \u{1e9e} \u{212a}";
+        let lower = lowered(text);
+        assert_eq!(lower, "åsa ek, \u{130}stanbul \u{1e9e} \u{212a}");
+        assert_eq!(lower.len(), text.len());
     }
 }

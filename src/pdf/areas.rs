@@ -1,57 +1,61 @@
 //! Areas of a page, sorted so that those near a place are found without asking all.
 
+use std::ops::Range;
+
 use crate::geometry::Quad;
 use crate::geometry::Rect;
 
 /// Areas of a page, in page coordinates, by their lower edge.
 #[derive(Default)]
 pub struct Areas {
-    areas: Vec<Area>,
+    quads: Vec<Quad>,
+    placed: Vec<Placed>,
 }
 
-struct Area {
+struct Placed {
     /// Its place among those that were given.
     number: usize,
-    quad: Quad,
     bounds: Rect,
     /// The highest upper edge of this area and all before it.
     reach: f64,
 }
 
 impl Areas {
-    /// Sorts areas.
-    pub fn new(quads: &[Quad]) -> Self {
-        let mut order: Vec<(f64, usize)> = quads
-            .iter()
-            .enumerate()
-            .map(|(number, quad)| (quad.bounds().y0, number))
-            .collect();
-        order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    /// Sorts areas. The cells of a line have the same lower edge and follow each other, so
+    /// runs of them are sorted and not single ones.
+    pub fn new(quads: Vec<Quad>) -> Self {
+        let mut runs: Vec<(f64, Range<usize>)> = Vec::new();
+        for (number, quad) in quads.iter().enumerate() {
+            let edge = quad.bounds().y0;
+            match runs.last_mut().filter(|(last, _)| *last == edge) {
+                Some((_, run)) => run.end = number + 1,
+                None => runs.push((edge, number..number + 1)),
+            }
+        }
+        runs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.start.cmp(&b.1.start)));
         let mut reach = f64::MIN;
-        let sorted = order.into_iter().filter_map(|(_, number)| {
-            let quad = *quads.get(number)?;
-            let bounds = quad.bounds();
+        let mut placed = Vec::with_capacity(quads.len());
+        for number in runs.into_iter().flat_map(|(_, run)| run) {
+            let bounds = quads.get(number).map_or(Rect::ZERO, Quad::bounds);
             reach = reach.max(bounds.y1);
-            Some(Area {
+            placed.push(Placed {
                 number,
-                quad,
                 bounds,
                 reach,
-            })
-        });
-        Self {
-            areas: sorted.collect(),
+            });
         }
+        Self { quads, placed }
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.areas.is_empty()
+        self.placed.is_empty()
     }
 
     /// The areas whose bounds meet a rectangle, be it in an edge.
     pub fn near(&self, place: Rect) -> impl Iterator<Item = (&Quad, Rect)> {
-        self.meeting(place).map(|area| (&area.quad, area.bounds))
+        self.meeting(place)
+            .filter_map(|area| Some((self.quads.get(area.number)?, area.bounds)))
     }
 
     /// The same, by their place among those that were given; in no order.
@@ -59,11 +63,11 @@ impl Areas {
         self.meeting(place).map(|area| area.number)
     }
 
-    fn meeting(&self, place: Rect) -> impl Iterator<Item = &Area> {
+    fn meeting(&self, place: Rect) -> impl Iterator<Item = &Placed> {
         let below = self
-            .areas
+            .placed
             .partition_point(|area| area.bounds.y0 <= place.y1);
-        self.areas
+        self.placed
             .get(..below)
             .unwrap_or_default()
             .iter()
@@ -106,7 +110,7 @@ mod tests {
                 )
             })
             .collect();
-        let areas = Areas::new(&quads);
+        let areas = Areas::new(quads.clone());
         for place in &quads {
             let place = place.transformed(crate::geometry::Affine::translate((7.0, -11.0)));
             let asked = quads.iter().filter(|area| area.overlaps(&place)).count();
@@ -118,7 +122,7 @@ mod tests {
     fn a_tall_area_is_found_behind_many_low_ones() {
         let mut quads = vec![quad(0.0, 0.0, 10.0, 1000.0)];
         quads.extend((1..50).map(|i| quad(50.0, f64::from(i), 5.0, 1.0)));
-        let areas = Areas::new(&quads);
+        let areas = Areas::new(quads);
         assert_eq!(areas.touching(&quad(1.0, 900.0, 2.0, 2.0)).count(), 1);
         assert_eq!(areas.touching(&quad(20.0, 900.0, 2.0, 2.0)).count(), 0);
     }

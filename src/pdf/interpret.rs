@@ -121,8 +121,8 @@ impl Filter {
     fn new(refusal: &Refusal) -> Self {
         Self {
             glyphs: refusal.glyphs.clone(),
-            areas: Areas::new(&refusal.areas),
-            pictures: Areas::new(&refusal.pictures),
+            areas: Areas::new(refusal.areas.clone()),
+            pictures: Areas::new(refusal.pictures.clone()),
             alternatives: refusal.alternatives.clone(),
             covers: refusal.covers.clone(),
             notes_codes: refusal.notes_codes,

@@ -35,7 +35,7 @@ fn spans(content: &PageContent, text: &Part) -> Vec<Span> {
         .iter()
         .map(|cover| Quad::from_rect(cover.area))
         .collect();
-    let areas = Areas::new(&areas);
+    let areas = Areas::new(areas);
     let hidden: Vec<bool> = (0..)
         .zip(&content.glyphs)
         .map(|(index, glyph)| {

@@ -281,7 +281,7 @@ fn next_kept(shown: ShownText<'_>, line: Span) -> Option<&Glyph> {
 /// The cells of a page's glyphs, ready to be asked what is near.
 fn cells_of(glyphs: &[Glyph]) -> Areas {
     let cells: Vec<Quad> = glyphs.iter().map(|glyph| glyph.quad).collect();
-    Areas::new(&cells)
+    Areas::new(cells)
 }
 
 /// Whether somebody sees a glyph.
