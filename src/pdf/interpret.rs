@@ -200,7 +200,8 @@ impl<'a> Interpreter<'a> {
         self.walk_page(index, false);
         let mut content = std::mem::take(&mut self.page.content);
         content.gaps = self.page.gaps();
-        self.usual_glyphs = content.glyphs.len().min(MOST_USUAL_GLYPHS);
+        let some_more = content.glyphs.len() / 8;
+        self.usual_glyphs = (content.glyphs.len() + some_more).min(MOST_USUAL_GLYPHS);
         content.pictures.extend(self.unclear_text());
         content
     }

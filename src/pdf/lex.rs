@@ -309,8 +309,15 @@ fn decode_hexadecimal(token: &[u8], out: &mut Vec<u8>) {
 fn decode_literal(token: &[u8], out: &mut Vec<u8>) {
     let mut at = 0;
     let mut depth = 0usize;
-    while let Some(byte) = token.get(at).copied() {
-        at += 1;
+    loop {
+        let rest = token.get(at..).unwrap_or_default();
+        let is_plain = |byte: &&u8| !matches!(byte, b'\\' | b'(' | b')' | b'\r');
+        let plain = rest.iter().take_while(is_plain).count();
+        out.extend_from_slice(rest.get(..plain).unwrap_or_default());
+        let Some(byte) = rest.get(plain).copied() else {
+            return;
+        };
+        at += plain + 1;
         match byte {
             b'\\' => at += decode_escape(token.get(at..).unwrap_or_default(), out),
             b'(' => {
@@ -326,7 +333,7 @@ fn decode_literal(token: &[u8], out: &mut Vec<u8>) {
                 at += usize::from(token.get(at) == Some(&b'\n'));
                 out.push(b'\n');
             }
-            _ => out.push(byte),
+            _ => {}
         }
     }
 }

@@ -30,6 +30,8 @@ use crate::pdf::lex::is_space;
 use crate::pdf::line::Line;
 use crate::pdf::run::Run;
 
+/// Room for pieces that is taken before they are known.
+const USUAL_PIECES: usize = 256;
 /// Greatest step of an advance, in thousandths of the font size.
 const STEP: f64 = 50.0;
 /// Greatest step of an advance on the page, in points. Glyphs that stay are off by half
@@ -196,7 +198,13 @@ impl Run<'_, '_, '_> {
         }
         let areas = &self.it.page.filter.areas;
         let mut line = Line::new(self.state, self.text.matrix, font, areas);
-        let mut pieces = Vec::new();
+        let length = |token: &Token| token.bytes(self.data).len();
+        let most_bytes = elements.iter().map(length).sum();
+        bytes.reserve(most_bytes);
+        let mut pieces = match self.out {
+            Some(_) => Vec::with_capacity(most_bytes.min(USUAL_PIECES)),
+            None => Vec::new(),
+        };
         for token in elements {
             if let Some(number) = token.number() {
                 let distance = line.distance_of(number);

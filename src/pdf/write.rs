@@ -5,10 +5,12 @@
 //! bytes. Objects that are not streams are packed into object streams
 //! (ISO 32000-2, 7.5.7), so no value is found by looking for text in the raw file.
 
-use std::io::Write as _;
+use std::cell::RefCell;
 
+use flate2::Compress;
 use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::FlushCompress;
+use flate2::Status;
 use sha2::Digest as _;
 
 use crate::pdf::object::Dictionary;
@@ -200,29 +202,34 @@ impl Writer {
     }
 }
 
+thread_local! {
+    /// Making a compressor ready costs more than compressing a page.
+    static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(6), true));
+}
+
+/// Data in the zlib format (RFC 1950), where that is shorter.
+fn packed(data: &[u8]) -> Option<Vec<u8>> {
+    COMPRESSOR.with_borrow_mut(|compressor| {
+        compressor.reset();
+        let mut packed = Vec::with_capacity(data.len().saturating_sub(1));
+        let status = compressor.compress_vec(data, &mut packed, FlushCompress::Finish);
+        let is_whole = status.is_ok_and(|status| status == Status::StreamEnd);
+        packed.shrink_to_fit();
+        is_whole.then_some(packed)
+    })
+}
+
 /// A stream with its data compressed by FlateDecode, where that makes it smaller.
 pub fn compressed(mut dictionary: Dictionary, data: &[u8]) -> Stream {
     dictionary.set("Filter", Value::Null);
     dictionary.set("DecodeParms", Value::Null);
-    let plain = data.to_vec();
-    if data.len() < MIN_COMPRESSED {
-        return Stream {
-            dictionary,
-            data: plain,
-        };
-    }
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(data.len() / 3), Compression::new(6));
-    let packed = encoder
-        .write_all(data)
-        .and_then(|()| encoder.finish())
-        .ok()
-        .filter(|packed| packed.len() < data.len());
-    let data = match packed {
+    let packed = (data.len() >= MIN_COMPRESSED).then(|| packed(data));
+    let data = match packed.flatten() {
         Some(packed) => {
             dictionary.set("Filter", Value::name("FlateDecode"));
             packed
         }
-        None => plain,
+        None => data.to_vec(),
     };
     Stream { dictionary, data }
 }

@@ -30,25 +30,7 @@ pub fn covered_of(content: &PageContent, text: &Part) -> Covered {
 }
 
 fn spans(content: &PageContent, text: &Part) -> Vec<Span> {
-    let areas: Vec<Quad> = content
-        .covers
-        .iter()
-        .map(|cover| Quad::from_rect(cover.area))
-        .collect();
-    let areas = Areas::new(areas);
-    let hidden: Vec<bool> = (0..)
-        .zip(&content.glyphs)
-        .map(|(index, glyph)| {
-            // Text that is invisible by itself, as below a scan, is covered by a black box
-            // only: somebody may have painted a page white before showing the scan.
-            let cell = middle(&glyph.quad);
-            areas
-                .numbers_near(cell)
-                .filter_map(|number| content.covers.get(number))
-                .filter(|cover| index < cover.glyphs && (glyph.visible || cover.is_dark))
-                .any(|cover| holds(cover, cell))
-        })
-        .collect();
+    let hidden = hidden_glyphs(content);
     if !hidden.contains(&true) {
         return Vec::new();
     }
@@ -70,6 +52,35 @@ fn spans(content: &PageContent, text: &Part) -> Vec<Span> {
         }
     }
     spans
+}
+
+/// Whether each glyph is covered.
+fn hidden_glyphs(content: &PageContent) -> Vec<bool> {
+    let areas = content
+        .covers
+        .iter()
+        .map(|cover| Quad::from_rect(cover.area));
+    let areas = Areas::new(areas.collect());
+    // The glyphs of a line follow each other and ask for the same covers.
+    let mut band = (f64::NAN, f64::NAN);
+    let mut on_line: Vec<&Cover> = Vec::new();
+    let mut hidden = Vec::with_capacity(content.glyphs.len());
+    for (index, glyph) in (0..).zip(&content.glyphs) {
+        let cell = middle(&glyph.quad);
+        if band != (cell.y0, cell.y1) {
+            band = (cell.y0, cell.y1);
+            let line = Rect::new(f64::MIN, cell.y0, f64::MAX, cell.y1);
+            let covers = areas.numbers_near(line);
+            on_line.clear();
+            on_line.extend(covers.filter_map(|number| content.covers.get(number)));
+        }
+        // Text that is invisible by itself, as below a scan, is covered by a black box
+        // only: somebody may have painted a page white before showing the scan.
+        hidden.push(on_line.iter().any(|cover| {
+            index < cover.glyphs && (glyph.visible || cover.is_dark) && holds(cover, cell)
+        }));
+    }
+    hidden
 }
 
 /// The middle of a cell.

@@ -159,7 +159,7 @@ impl Sorted {
 
     fn end_chain(&mut self, chain: &mut Vec<u32>) {
         match chain.len() {
-            0..3 => self.level.append(chain),
+            0..3 => self.level.extend(chain.drain(..)),
             _ => self.stacked.append(chain),
         }
     }
@@ -291,21 +291,22 @@ fn axes(angle: f64, mirrored: bool) -> Axes {
 }
 
 fn framed(glyphs: &[Glyph], members: &[u32], axes: Axes) -> Vec<Item> {
-    let place = |&index: &u32| {
-        let glyph = glyphs.get(index as usize)?;
+    let mut items = Vec::with_capacity(members.len());
+    let placed = |&index: &u32| Some((index, glyphs.get(index as usize)?));
+    for (index, glyph) in members.iter().filter_map(placed) {
         let [a, b, ..] = glyph.quad.0;
         let start = a.to_vec2().dot(axes.along);
         let end = b.to_vec2().dot(axes.along);
-        Some(Item {
+        items.push(Item {
             x0: start.min(end) as f32,
             x1: start.max(end) as f32,
             y: glyph.origin.to_vec2().dot(axes.up) as f32,
             size: glyph.size,
             glyph: index,
             kind: kind(glyph),
-        })
-    };
-    members.iter().filter_map(place).collect()
+        });
+    }
+    items
 }
 
 /// Frames vertical writing: along is down the page, and lines follow to the left.
@@ -364,6 +365,7 @@ fn strung(glyphs: &[Glyph], members: &[u32]) -> Vec<Item> {
 fn kind(glyph: &Glyph) -> Kind {
     match glyph.text.as_slice() {
         [] => Kind::Letter,
+        [one] if one.is_ascii_alphanumeric() => Kind::Letter,
         [one] if super::script::combining(*one).is_some() => Kind::Mark,
         text if text.iter().all(|c| c.is_whitespace()) => Kind::Blank,
         _ => Kind::Letter,
