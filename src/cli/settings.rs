@@ -46,9 +46,13 @@ pub fn settings(
         Some(path) => case_list(path)?,
         None => Known::default(),
     };
+    let rules = Arc::new(rules::load(common.patterns.as_deref(), common.no_builtin)?);
+    // Kept until the process ends: taking 150,000 words apart again takes longer than
+    // redacting a page.
+    std::mem::forget(Arc::clone(&rules));
     Ok(Settings {
         known,
-        rules: Arc::new(rules::load(common.patterns.as_deref(), common.no_builtin)?),
+        rules,
         profile,
         plan: PlanOptions {
             entities,

@@ -16,7 +16,8 @@ impl Finder<'_> {
     /// Names without a capital, in the mail of people who use none.
     pub(crate) fn lower_case_name(&self, index: usize) -> Option<Hit> {
         let token = self.token(index)?;
-        if token.case != Case::Lower || self.page.claimed(&token.range).is_some() {
+        let may_be = self.page.tokens.informal || token.start || token.flags.has(Flags::GIVEN);
+        if token.case != Case::Lower || !may_be || self.page.claimed(&token.range).is_some() {
             return None;
         }
         let lower = self.page.word(token);

@@ -92,18 +92,20 @@ impl Finder<'_> {
                 Kind::Word
             };
         }
-        if self
-            .page
-            .before(token.range.start, 4)
-            .eq_ignore_ascii_case("lex ")
+        let text = self.page.text().as_bytes();
+        let four = token.range.start.saturating_sub(4)..token.range.start;
+        if text
+            .get(four)
+            .is_some_and(|four| four.eq_ignore_ascii_case(b"lex "))
         {
             return Kind::Keep;
         }
-        let label = self.page.after(token.range.end, 1) == ":";
+        let next = text.get(token.range.end);
+        let label = next == Some(&b':');
         if label && token.start && self.page.is_ordinary(token, self.lexicon) {
             return Kind::Keep;
         }
-        let stopped = label || self.page.after(token.range.end, 1) == ".";
+        let stopped = label || next == Some(&b'.');
         if stopped && token.start && !token.any_flags().has(Flags::NAME) && is_clipped(word) {
             return Kind::Keep;
         }

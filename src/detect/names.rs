@@ -59,11 +59,8 @@ impl Finder<'_> {
     /// The run of words that starts at `index` and could be one name.
     fn run_at(&self, index: usize) -> Option<Range<usize>> {
         let first = self.token(index)?;
-        if self.page.claimed(&first.range).is_some() {
-            return None;
-        }
         let opens = first.capital() || self.opens_with_particle(index);
-        if !opens || first.case == Case::Number {
+        if !opens || first.case == Case::Number || self.page.claimed(&first.range).is_some() {
             return None;
         }
         let first_kind = self.kind(first);
