@@ -15,6 +15,7 @@ use crate::detect;
 use crate::detect::Finding;
 use crate::detect::Known;
 use crate::detect::Rules;
+use crate::detect::Shared;
 use crate::document::Document;
 use crate::document::Dropped;
 use crate::document::Gap;
@@ -45,6 +46,8 @@ pub struct Settings {
     pub rules: Arc<Rules>,
     /// What the user knows to belong to the case.
     pub known: Known,
+    /// What the other documents of the run tell.
+    pub shared: Arc<Shared>,
     /// What goes and what stays.
     pub profile: Profile,
     /// What the user chose beside the profile.
@@ -91,28 +94,79 @@ pub enum Failure {
     Crashed,
 }
 
-/// Reads a document, finds what is in it and plans what goes.
+/// A document that was read and not yet looked through.
+pub struct Reading {
+    format: &'static dyn Format,
+    document: Document,
+}
+
+impl Reading {
+    /// Whether reading it again would cost much: its words were read off pictures.
+    pub fn is_dear(&self) -> bool {
+        self.document
+            .parts
+            .iter()
+            .any(|part| !part.words.is_empty())
+    }
+
+    /// About how many bytes of memory it takes.
+    pub fn size(&self) -> usize {
+        const WORD: usize = 200;
+        let parts = self.document.parts.iter();
+        parts
+            .map(|part| part.text.len() + part.words.len() * WORD)
+            .sum()
+    }
+}
+
+/// Reads a document.
 ///
 /// `ending` is that of the file's name, without the full stop; none where the bytes do not
 /// come from a file.
-pub fn propose(
+pub fn read(
     bytes: &Arc<Vec<u8>>,
     ending: Option<&str>,
     settings: &Settings,
-) -> Result<Proposal, Failure> {
+) -> Result<Reading, Failure> {
     guarded(|| {
         let format = formats::format_of(bytes, ending)?;
-        let only = settings.plan.entities.as_ref();
-        let sanitise_only = only.is_some_and(|only| only.is_empty());
         let mut read = settings.read.clone();
-        read.ocr = read.ocr.filter(|_| !sanitise_only);
+        read.ocr = read.ocr.filter(|_| !sanitises_only(settings));
         let document = format.read(bytes, &read)?;
-        let findings = if sanitise_only {
+        Ok(Reading { format, document })
+    })
+}
+
+/// Whether nothing is looked for.
+fn sanitises_only(settings: &Settings) -> bool {
+    let only = settings.plan.entities.as_ref();
+    only.is_some_and(|only| only.is_empty())
+}
+
+/// The names that are sure in a document, for the other documents of its run.
+pub fn names(reading: &Reading, settings: &Settings) -> Result<Shared, Failure> {
+    guarded(|| {
+        if sanitises_only(settings) {
+            return Ok(Shared::default());
+        }
+        let (rules, known) = (&settings.rules, &settings.known);
+        Ok(detect::names(&reading.document, rules, known))
+    })
+}
+
+/// Finds what is in a document and plans what goes.
+pub fn propose_reading(reading: Reading, settings: &Settings) -> Result<Proposal, Failure> {
+    guarded(|| {
+        let Reading { format, document } = reading;
+        let findings = if sanitises_only(settings) {
             Vec::new()
         } else {
-            detect::detect_all(&[&document], &settings.rules, &settings.known)
-                .pop()
-                .unwrap_or_default()
+            detect::detect_in_run(
+                &document,
+                &settings.rules,
+                &settings.known,
+                &settings.shared,
+            )
         };
         let plan = plan::plan(
             &document,
@@ -128,6 +182,16 @@ pub fn propose(
             plan,
         })
     })
+}
+
+/// Reads a document, finds what is in it and plans what goes: [`read`] and
+/// [`propose_reading`] in a row.
+pub fn propose(
+    bytes: &Arc<Vec<u8>>,
+    ending: Option<&str>,
+    settings: &Settings,
+) -> Result<Proposal, Failure> {
+    propose_reading(read(bytes, ending, settings)?, settings)
 }
 
 /// Carries out a proposal and checks the result.

@@ -132,6 +132,7 @@ fn redact(bytes: &[u8], ending: &str) -> Option<Vec<u8>> {
 fn settings() -> Settings {
     Settings {
         rules: Arc::new(Rules::load(LoadOptions::default()).expect("the built-in rules load")),
+        shared: Arc::default(),
         known: Known {
             people: Vec::new(),
             values: SECRETS.map(str::to_owned).to_vec(),

@@ -115,6 +115,8 @@ pub struct Scan {
     pub explain: bool,
     #[arg(long)]
     pub show_values: bool,
+    #[arg(long)]
+    pub separate: bool,
     #[command(flatten)]
     pub common: Common,
 }
@@ -135,6 +137,8 @@ pub struct Redact {
     pub on_gap: Option<OnGap>,
     #[arg(long)]
     pub ocr_layer: bool,
+    #[arg(long)]
+    pub separate: bool,
     #[command(flatten)]
     pub batch: Batch,
     #[command(flatten)]

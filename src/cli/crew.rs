@@ -1,8 +1,10 @@
 //! Worker processes: each document is read by a process of its own, so that one which
 //! breaks down, hangs or eats all memory costs that document only.
 //!
-//! A worker is this program again, with the same arguments. It takes one task after the
-//! other and is replaced when it dies or has to be ended.
+//! A worker is this program again, with the same arguments. It takes one order after the
+//! other and is replaced when it dies or has to be ended. Documents may be gone through
+//! twice, first for their names: then a worker gets the documents that it has had before,
+//! since it may have kept what was dear to read.
 
 use std::ffi::OsString;
 use std::io::BufRead;
@@ -20,12 +22,17 @@ use std::sync::mpsc::Receiver;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
+
 use crate::cli::arguments::Batch;
 use crate::cli::limits;
 use crate::cli::problem::Problem;
 use crate::cli::wire::Answer;
 use crate::cli::wire::Done;
+use crate::cli::wire::Names;
+use crate::cli::wire::Order;
 use crate::cli::wire::READY;
+use crate::cli::wire::Run;
 use crate::cli::wire::Task;
 use crate::package;
 
@@ -41,8 +48,12 @@ const LEAST_MEMORY: u64 = 1 << 30;
 
 /// How workers are run.
 pub struct Crew {
-    /// How many work at a time.
-    workers: usize,
+    /// Those who work at a time.
+    seats: Vec<Mutex<Option<Worker>>>,
+    /// Which seat had each document in the first round.
+    homes: Mutex<Vec<Option<usize>>>,
+    /// What each worker is to know before it makes results.
+    run: String,
     /// How many threads each has.
     pub threads: usize,
     /// How long one document may take.
@@ -66,35 +77,58 @@ impl Crew {
         let affordable = usize::try_from(memory / LEAST_MEMORY).unwrap_or(usize::MAX);
         let workers = jobs.min(documents).min(affordable).max(1);
         Self {
-            workers,
+            seats: (0..workers).map(|_| Mutex::default()).collect(),
+            homes: Mutex::new(vec![None; documents]),
+            run: String::new(),
             threads: (jobs / workers).max(1),
             limit: Duration::from_secs(batch.time_limit.max(1)),
             memory: (memory / workers as u64).max(LEAST_MEMORY),
         }
     }
 
-    /// Carries out tasks, the largest first; the results come in the order of the tasks.
-    /// `done` is called after each.
+    /// Asks for the names in documents; the answers come in the order of the tasks.
+    pub fn gather(
+        &self,
+        tasks: &[Task],
+        done: impl Fn(&Task) + Sync,
+    ) -> Vec<Result<Names, Problem>> {
+        self.each(tasks, Order::Gather, done)
+    }
+
+    /// Tells each worker, before it makes its first result, what the documents told.
+    pub fn know(&mut self, run: &Run) {
+        let order = Order::Know(run.clone());
+        self.run = serde_json::to_string(&order).unwrap_or_default();
+    }
+
+    /// Makes results; they come in the order of the tasks.
     pub fn carry_out(
         &self,
         tasks: &[Task],
         done: impl Fn(&Task) + Sync,
     ) -> Vec<Result<Done, Problem>> {
-        let mut order: Vec<usize> = (0..tasks.len()).collect();
-        order.sort_by_key(|index| tasks.get(*index).map(Task::size));
-        let waiting = Mutex::new(order);
+        self.each(tasks, Order::Redact, done)
+    }
+
+    /// Gives out orders for tasks, the largest first. `done` is called after each.
+    fn each<T: DeserializeOwned + Send>(
+        &self,
+        tasks: &[Task],
+        order: fn(Task) -> Order,
+        done: impl Fn(&Task) + Sync,
+    ) -> Vec<Result<T, Problem>> {
+        let mut waiting: Vec<usize> = (0..tasks.len()).collect();
+        waiting.sort_by_key(|index| tasks.get(*index).map(Task::size));
+        let waiting = Mutex::new(waiting);
         let results = Mutex::new(Vec::with_capacity(tasks.len()));
-        let next = || {
-            let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
-            waiting.pop()
-        };
         std::thread::scope(|scope| {
-            for _ in 0..self.workers.clamp(1, tasks.len().max(1)) {
-                scope.spawn(|| {
-                    let mut worker = None;
-                    while let Some(index) = next() {
+            for (number, seat) in self.seats.iter().enumerate() {
+                let (waiting, results, done) = (&waiting, &results, &done);
+                scope.spawn(move || {
+                    let mut seat = seat.lock().unwrap_or_else(PoisonError::into_inner);
+                    while let Some(index) = self.next(waiting, tasks, number) {
                         let Some(task) = tasks.get(index) else { break };
-                        let result = self.one(task, &mut worker);
+                        let result = self.one(order, task, &mut seat);
                         done(task);
                         let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
                         results.push((index, result));
@@ -107,8 +141,31 @@ impl Crew {
         results.into_iter().map(|(_, result)| result).collect()
     }
 
-    fn one(&self, task: &Task, worker: &mut Option<Worker>) -> Result<Done, Problem> {
+    /// The largest task that a seat has had before; else one that nobody has had, else any.
+    fn next(&self, waiting: &Mutex<Vec<usize>>, tasks: &[Task], seat: usize) -> Option<usize> {
+        let mut waiting = waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut homes = self.homes.lock().unwrap_or_else(PoisonError::into_inner);
+        let document = |at: &usize| tasks.get(*at).map_or(usize::MAX, |task| task.index);
+        let own = waiting
+            .iter()
+            .rposition(|at| homes.get(document(at)) == Some(&Some(seat)));
+        let last = waiting.len().checked_sub(1)?;
+        let index = waiting.remove(own.unwrap_or(last));
+        if let Some(home) = homes.get_mut(document(&index)) {
+            *home = Some(seat);
+        }
+        Some(index)
+    }
+
+    fn one<T: DeserializeOwned>(
+        &self,
+        order: fn(Task) -> Order,
+        task: &Task,
+        worker: &mut Option<Worker>,
+    ) -> Result<T, Problem> {
         let failed = |id| Problem::unreadable(id).file(&task.source().path);
+        let order = order(task.clone());
+        let line = serde_json::to_string(&order).unwrap_or_default();
         // A worker that died while it waited says nothing about this document.
         for _ in 0..2 {
             if worker.is_none() {
@@ -117,13 +174,15 @@ impl Crew {
             let Some(own) = worker.as_mut() else {
                 return Err(failed("problem-no-worker"));
             };
-            if !own.send(task) {
+            let knows = own.knows || self.run.is_empty() || own.send(&self.run);
+            own.knows |= knows && !self.run.is_empty();
+            if !knows || !own.send(&line) {
                 end(worker, task);
                 continue;
             }
             let answer = own.answers.recv_timeout(self.limit);
             let problem = match answer {
-                Ok(line) => match serde_json::from_str::<Answer>(&line) {
+                Ok(line) => match serde_json::from_str::<Answer<T>>(&line) {
                     Ok(answer) => return answer.result(),
                     Err(_) => failed("problem-crash"),
                 },
@@ -150,6 +209,8 @@ struct Worker {
     process: Child,
     tasks: Option<ChildStdin>,
     answers: Receiver<String>,
+    /// Whether it was told what the documents of the run tell.
+    knows: bool,
 }
 
 impl Worker {
@@ -180,11 +241,11 @@ impl Worker {
             tasks: process.stdin.take(),
             process,
             answers,
+            knows: false,
         })
     }
 
-    fn send(&mut self, task: &Task) -> bool {
-        let line = serde_json::to_string(task).unwrap_or_default();
+    fn send(&mut self, line: &str) -> bool {
         self.tasks
             .as_mut()
             .is_some_and(|pipe| writeln!(pipe, "{line}").and_then(|()| pipe.flush()).is_ok())

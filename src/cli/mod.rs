@@ -17,6 +17,7 @@ mod generate;
 mod help;
 mod inputs;
 mod inspect;
+mod kept;
 mod key;
 mod language;
 mod limits;

@@ -3,12 +3,15 @@
 use std::path::Path;
 use std::time::Instant;
 
+use indicatif::ProgressBar;
+
 use crate::cli::arguments::Redact;
 use crate::cli::crew::Crew;
 use crate::cli::exit::Exit;
 use crate::cli::findings;
 use crate::cli::inputs;
 use crate::cli::inputs::Source;
+use crate::cli::kept::Kept;
 use crate::cli::language::Messages;
 use crate::cli::limits;
 use crate::cli::names;
@@ -22,6 +25,7 @@ use crate::cli::scan;
 use crate::cli::settings;
 use crate::cli::table::table;
 use crate::cli::wire::Done;
+use crate::cli::wire::Run;
 use crate::cli::wire::Task;
 use crate::cli::work;
 use crate::cli::work::Work;
@@ -36,7 +40,7 @@ pub fn run(arguments: &Redact, messages: &Messages) -> Result<Exit, Problem> {
     let mut settings = settings::settings(&arguments.common, arguments.overlay.into(), messages)?;
     settings.plan.on_gap = arguments.on_gap.map(Into::into);
     settings.read.ocr_layer = arguments.ocr_layer;
-    let work = Work {
+    let mut work = Work {
         settings,
         existing: match arguments.force {
             true => Existing::Replace,
@@ -44,10 +48,12 @@ pub fn run(arguments: &Redact, messages: &Messages) -> Result<Exit, Problem> {
         },
         dry_run: arguments.dry_run,
         resume: arguments.batch.resume,
+        inputs: None,
+        kept: Kept::default(),
     };
     if let Some(memory) = arguments.batch.as_worker {
         limits::set(memory);
-        return Ok(work::serve(&work));
+        return Ok(work::serve(work));
     }
     if inputs::is_stdin(&arguments.inputs)? {
         return stdin(&work, arguments, messages);
@@ -60,7 +66,7 @@ pub fn run(arguments: &Redact, messages: &Messages) -> Result<Exit, Problem> {
     if folder.metadata().is_ok_and(|metadata| !metadata.is_dir()) {
         return Err(Problem::usage("problem-output-no-folder").file(folder));
     }
-    files(&work, arguments, folder, messages)
+    files(&mut work, arguments, folder, messages)
 }
 
 /// Text on stdin, the result on stdout.
@@ -91,7 +97,7 @@ fn stdin(work: &Work, arguments: &Redact, messages: &Messages) -> Result<Exit, P
 }
 
 fn files(
-    work: &Work,
+    work: &mut Work,
     arguments: &Redact,
     folder: &Path,
     messages: &Messages,
@@ -122,38 +128,101 @@ fn files(
     Ok(Exit::of_all(&exits))
 }
 
-/// Works on all documents: one alone in this process, more in processes of their own.
+/// Works on all documents: one alone in this process, more in processes of their own. More
+/// are gone through twice: first for the names that each tells the others.
 fn carry_out(
-    work: &Work,
+    work: &mut Work,
     arguments: &Redact,
     sources: &[Source],
     folder: &Path,
 ) -> Vec<Result<Done, Problem>> {
-    let mut neutral = Vec::new();
-    let mut tasks: Vec<Task> = sources
-        .iter()
-        .enumerate()
-        .map(|(index, source)| {
-            let below = names::neutral_folders(&source.relative, &work.settings, &mut neutral);
-            Task::new(source, &folder.join(below), index, sources.len())
-        })
-        .collect();
-    let bar = output::progress(tasks.len());
-    let results = if tasks.len() < 2 || arguments.batch.no_sandbox {
-        pipeline::in_parallel(&tasks, arguments.common.jobs, Task::size, |task| {
-            let result = work.carry_out(task);
-            bar.inc(1);
-            result
-        })
-    } else {
-        let crew = Crew::new(&arguments.batch, arguments.common.jobs, tasks.len());
-        for task in &mut tasks {
-            task.threads = crew.threads;
-        }
-        crew.carry_out(&tasks, |_| bar.inc(1))
+    let count = sources.len();
+    let shares = count > 1 && !arguments.separate;
+    let in_processes = count > 1 && !arguments.batch.no_sandbox;
+    let jobs = arguments.common.jobs;
+    let mut team = Team {
+        crew: in_processes.then(|| Crew::new(&arguments.batch, jobs, count)),
+        jobs,
+        bar: output::progress(if shares { count * 2 } else { count }),
     };
-    bar.finish_and_clear();
-    results
+    let threads = team.crew.as_ref().map_or(1, |crew| crew.threads);
+    let task = |(index, source): (usize, &Source), below: &Path| {
+        let mut task = Task::new(source, &folder.join(below), index, count);
+        task.threads = threads;
+        task
+    };
+    let numbered = || sources.iter().enumerate();
+    let mut failed: Vec<Option<Problem>> = vec![None; count];
+    if shares {
+        let tasks = numbered().map(|one| task(one, &one.1.relative));
+        failed = team.share(work, &tasks.collect::<Vec<Task>>());
+    }
+    let mut neutral = Vec::new();
+    let mut tasks = Vec::new();
+    for one in numbered() {
+        // What could not be read once is not tried again.
+        if failed.get(one.0).is_none_or(Option::is_none) {
+            let below = names::neutral_folders(&one.1.relative, &work.settings, &mut neutral);
+            tasks.push(task(one, &below));
+        }
+    }
+    let mut done = team.carry_out(work, &tasks).into_iter();
+    team.bar.finish_and_clear();
+    let results = failed.into_iter().filter_map(|failed| match failed {
+        Some(problem) => Some(Err(problem)),
+        None => done.next(),
+    });
+    results.collect()
+}
+
+/// Those who work: processes, or the threads of this one.
+struct Team {
+    crew: Option<Crew>,
+    jobs: usize,
+    bar: ProgressBar,
+}
+
+impl Team {
+    /// Gathers what each document tells the others, and lets all know; for each document,
+    /// why it could not be read.
+    fn share(&mut self, work: &mut Work, tasks: &[Task]) -> Vec<Option<Problem>> {
+        let told = match &self.crew {
+            Some(crew) => crew.gather(tasks, |_| self.bar.inc(1)),
+            None => pipeline::in_parallel(tasks, self.jobs, Task::size, |task| {
+                let names = work.gather(task);
+                self.bar.inc(1);
+                names
+            }),
+        };
+        let mut names = Vec::new();
+        let mut failed = Vec::new();
+        for told in told {
+            match told {
+                Ok(told) => {
+                    names.push(told);
+                    failed.push(None);
+                }
+                Err(problem) => failed.push(Some(problem)),
+            }
+        }
+        let run = Run::of(names.into_iter());
+        if let Some(crew) = &mut self.crew {
+            crew.know(&run);
+        }
+        work.know(run);
+        failed
+    }
+
+    fn carry_out(&self, work: &Work, tasks: &[Task]) -> Vec<Result<Done, Problem>> {
+        match &self.crew {
+            Some(crew) => crew.carry_out(tasks, |_| self.bar.inc(1)),
+            None => pipeline::in_parallel(tasks, self.jobs, Task::size, |task| {
+                let result = work.carry_out(task);
+                self.bar.inc(1);
+                result
+            }),
+        }
+    }
 }
 
 fn print_table(

@@ -16,11 +16,14 @@ use crate::cli::findings::ListOptions;
 use crate::cli::findings::Row;
 use crate::cli::inputs;
 use crate::cli::inputs::Source;
+use crate::cli::kept::Kept;
 use crate::cli::language::Messages;
 use crate::cli::names;
 use crate::cli::output;
 use crate::cli::problem::Problem;
 use crate::cli::settings;
+use crate::detect::Shared;
+use crate::document::Digest;
 use crate::formats::text::MAX_BYTES;
 use crate::package;
 use crate::package::Existing;
@@ -31,7 +34,7 @@ use crate::plan::Overlay;
 
 /// Runs the command.
 pub fn run(arguments: &Scan, messages: &Messages) -> Result<Exit, Problem> {
-    let scan = Scanner {
+    let mut scan = Scanner {
         settings: settings::settings(&arguments.common, Overlay::Black, messages)?,
         messages,
         json: arguments.common.json,
@@ -39,10 +42,11 @@ pub fn run(arguments: &Scan, messages: &Messages) -> Result<Exit, Problem> {
             values: arguments.show_values,
             reasons: arguments.explain,
         },
+        kept: Kept::default(),
     };
     if inputs::is_stdin(&arguments.inputs)? {
         let path = Path::new("-");
-        let (text, exit) = scan.one(&stdin()?, path, None)?;
+        let (text, exit) = scan.one(&stdin()?, path, 0, None)?;
         output::write(text.as_bytes())?;
         return Ok(exit);
     }
@@ -53,15 +57,32 @@ pub fn run(arguments: &Scan, messages: &Messages) -> Result<Exit, Problem> {
         refuse_inputs_as_reports(&found.sources, reports)?;
     }
     let numbered: Vec<(usize, &Source)> = found.sources.iter().enumerate().collect();
-    let bar = output::progress(numbered.len());
+    let shares = numbered.len() > 1 && !arguments.separate;
+    let bar = output::progress(numbered.len() * if shares { 2 } else { 1 });
+    if shares {
+        let told = pipeline::in_parallel(
+            &numbered,
+            arguments.common.jobs,
+            |(_, source)| source.size,
+            |(index, source)| {
+                let names = scan.names(source, *index);
+                bar.inc(1);
+                names
+            },
+        );
+        let mut run = Shared::default();
+        told.into_iter().flatten().for_each(|names| run.join(names));
+        scan.settings.shared = Arc::new(run);
+    }
     let scanned = pipeline::in_parallel(
         &numbered,
         arguments.common.jobs,
         |(_, source)| source.size,
         |(index, source)| {
             let report = reports.as_ref().and_then(|paths| paths.get(*index));
-            let result = read(source)
-                .and_then(|bytes| scan.one(&bytes, &source.path, report.map(PathBuf::as_path)));
+            let result = read(source).and_then(|bytes| {
+                scan.one(&bytes, &source.path, *index, report.map(PathBuf::as_path))
+            });
             bar.inc(1);
             result
         },
@@ -133,19 +154,36 @@ struct Scanner<'a> {
     messages: &'a Messages,
     json: bool,
     list: ListOptions,
+    kept: Kept,
 }
 
 impl Scanner<'_> {
+    /// The names that are sure in a document; what is wrong with it is told later.
+    fn names(&self, source: &Source, index: usize) -> Option<Shared> {
+        let bytes = read(source).ok()?;
+        let ending = names::ending(&source.path);
+        let reading = pipeline::read(&bytes, ending, &self.settings).ok()?;
+        let names = pipeline::names(&reading, &self.settings).ok()?;
+        self.kept.keep(index, Digest::of(&bytes), reading);
+        Some(names)
+    }
+
     /// What is said about one document, and how it ended.
     fn one(
         &self,
         bytes: &Arc<Vec<u8>>,
         path: &Path,
+        index: usize,
         report: Option<&Path>,
     ) -> Result<(String, Exit), Problem> {
         let failed = |failure| Problem::failure(&failure, path);
-        let proposal =
-            pipeline::propose(bytes, names::ending(path), &self.settings).map_err(failed)?;
+        let reading = match self.kept.take(index, bytes) {
+            Some(reading) => Ok(reading),
+            None => pipeline::read(bytes, names::ending(path), &self.settings),
+        };
+        let proposal = reading
+            .and_then(|reading| pipeline::propose_reading(reading, &self.settings))
+            .map_err(failed)?;
         let places = pipeline::locate(bytes, &proposal, &self.settings).map_err(failed)?;
         let rows = findings::rows(&proposal, &places, self.list);
         let document = path.display().to_string();

@@ -52,6 +52,7 @@ pub fn settings(
     std::mem::forget(Arc::clone(&rules));
     Ok(Settings {
         known,
+        shared: Arc::default(),
         rules,
         profile,
         plan: PlanOptions {

@@ -1,6 +1,7 @@
 //! Tasks and answers between the program and its worker processes: one JSON object a line.
 //!
-//! Answers hold places, counts and receipts, as what is printed does; never a value.
+//! Answers hold places, counts and receipts, as what is printed does; never a value. The
+//! one thing that does is [`Names`]: it goes through pipes from memory to memory.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -15,10 +16,59 @@ use crate::cli::exit::Exit;
 use crate::cli::inputs::Source;
 use crate::cli::language::Value;
 use crate::cli::problem::Problem;
+use crate::detect::Shared;
+use crate::document::Digest;
 use crate::document::Gap;
 
 /// What a worker says when it is ready for tasks.
 pub const READY: &str = "ready";
+
+/// What a worker is asked to do.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Order {
+    /// Tell the names that are sure in a document.
+    Gather(Task),
+    /// Remember what all documents told; there is no answer.
+    Know(Run),
+    /// Make a document's result.
+    Redact(Task),
+}
+
+/// What one document tells the others of its run.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Names {
+    /// The names that are sure in it.
+    pub shared: Shared,
+    /// Digest of its bytes.
+    pub input: Digest,
+}
+
+/// What all documents of a run tell together.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Run {
+    /// The names that are sure in one of them.
+    pub shared: Shared,
+    /// Digest over the documents' digests: what each result depends on beside its own
+    /// document. None where each document stands for itself.
+    pub inputs: Option<Digest>,
+}
+
+impl Run {
+    /// Takes together what documents told, in any order.
+    pub fn of(told: impl Iterator<Item = Names>) -> Self {
+        let mut shared = Shared::default();
+        let mut inputs = BTreeSet::new();
+        for names in told {
+            shared.join(names.shared);
+            inputs.insert(names.input.to_string());
+        }
+        let all: String = inputs.into_iter().collect();
+        Self {
+            shared,
+            inputs: Some(Digest::of(all.as_bytes())),
+        }
+    }
+}
 
 /// One document to work on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -92,16 +142,16 @@ pub struct Done {
 
 /// What became of a task.
 #[derive(Debug, Serialize, Deserialize)]
-pub enum Answer {
+pub enum Answer<T> {
     /// There is a result.
-    Done(Box<Done>),
+    Done(Box<T>),
     /// There is none.
     Problem(WireProblem),
 }
 
-impl Answer {
+impl<T> Answer<T> {
     /// The answer for what became of a document.
-    pub fn of(result: Result<Done, Problem>) -> Self {
+    pub fn of(result: Result<T, Problem>) -> Self {
         match result {
             Ok(done) => Self::Done(Box::new(done)),
             Err(problem) => Self::Problem(WireProblem {
@@ -117,7 +167,7 @@ impl Answer {
     }
 
     /// What became of the document.
-    pub fn result(self) -> Result<Done, Problem> {
+    pub fn result(self) -> Result<T, Problem> {
         match self {
             Self::Done(done) => Ok(*done),
             Self::Problem(problem) => Err(Problem {
@@ -219,8 +269,8 @@ mod tests {
         let problem = Problem::unreadable("problem-gaps")
             .argument("count", 3_usize)
             .file(Path::new("brev.pdf"));
-        let sent = serde_json::to_string(&Answer::of(Err(problem.clone()))).unwrap();
-        let answer: Answer = serde_json::from_str(&sent).unwrap();
+        let sent = serde_json::to_string(&Answer::<Done>::of(Err(problem.clone()))).unwrap();
+        let answer: Answer<Done> = serde_json::from_str(&sent).unwrap();
         assert_eq!(answer.result().err(), Some(problem));
     }
 

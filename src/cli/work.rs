@@ -3,18 +3,24 @@
 use std::io::BufRead;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::Serialize;
 
 use crate::cli::exit::Exit;
 use crate::cli::findings;
 use crate::cli::inputs::Source;
+use crate::cli::kept::Kept;
 use crate::cli::names;
 use crate::cli::problem::Problem;
 use crate::cli::scan;
 use crate::cli::wire::Answer;
 use crate::cli::wire::Done;
+use crate::cli::wire::Names;
+use crate::cli::wire::Order;
 use crate::cli::wire::READY;
+use crate::cli::wire::Run;
 use crate::cli::wire::Task;
 use crate::cli::wire::WirePath;
 use crate::detect::Known;
@@ -39,34 +45,75 @@ pub struct Work {
     pub dry_run: bool,
     /// Whether results of earlier runs are left as they are.
     pub resume: bool,
+    /// What each result depends on beside its own document, for receipts.
+    pub inputs: Option<Digest>,
+    /// Documents from the first round that would be dear to read again.
+    pub kept: Kept,
 }
 
 impl Work {
+    /// Reads a task's document for the names that are sure in it.
+    pub fn gather(&self, task: &Task) -> Result<Names, Problem> {
+        let source = task.source();
+        let failed = |failure| Problem::failure(&failure, &source.path);
+        let bytes = scan::read(&source)?;
+        let input = Digest::of(&bytes);
+        let ending = names::ending(&source.path);
+        let reading = pipeline::read(&bytes, ending, &self.settings).map_err(failed)?;
+        let shared = pipeline::names(&reading, &self.settings).map_err(failed)?;
+        self.kept.keep(task.index, input, reading);
+        Ok(Names { shared, input })
+    }
+
+    /// From now on, what the documents of a run told is looked for in each.
+    pub fn know(&mut self, run: Run) {
+        self.settings.shared = Arc::new(run.shared);
+        self.inputs = run.inputs;
+    }
+
     /// Carries out one task.
     pub fn carry_out(&self, task: &Task) -> Result<Done, Problem> {
         let (source, target) = (task.source(), task.target());
         let started = now();
-        let bytes = if self.resume {
-            let bytes = scan::read(&source)?;
-            if let Some(done) = self.earlier(task, &target, Digest::of(&bytes)) {
-                return Ok(done);
-            }
-            Some(bytes)
-        } else {
-            None
-        };
+        let mut earlier = None;
+        let mut bytes = None;
+        if self.resume {
+            let read = scan::read(&source)?;
+            earlier = self.earlier(task, &target, Digest::of(&read));
+            bytes = Some(read);
+        }
+        if let Some(earlier) = earlier.take_if(|earlier| earlier.same_run) {
+            return Ok(earlier.done);
+        }
         let is_there = target.symlink_metadata().is_ok();
-        if is_there && self.existing == Existing::Refuse && !self.dry_run {
-            return Err(Problem::usage("problem-exists").file(&target));
+        let exists = || Err(Problem::usage("problem-exists").file(&target));
+        let refuses = is_there && self.existing == Existing::Refuse && !self.dry_run;
+        if refuses && earlier.is_none() {
+            return exists();
         }
         let failed = |failure| Problem::failure(&failure, &source.path);
         let bytes = match bytes {
             Some(bytes) => bytes,
             None => scan::read(&source)?,
         };
-        let proposal = pipeline::propose(&bytes, names::ending(&source.path), &self.settings)
-            .map_err(failed)?;
+        let reading = match self.kept.take(task.index, &bytes) {
+            Some(reading) => reading,
+            None => {
+                let ending = names::ending(&source.path);
+                pipeline::read(&bytes, ending, &self.settings).map_err(failed)?
+            }
+        };
+        let proposal = pipeline::propose_reading(reading, &self.settings).map_err(failed)?;
         let result = pipeline::redact(&bytes, &proposal, &self.settings).map_err(failed)?;
+        if let Some(earlier) = earlier {
+            // The other documents are not those of the earlier run, but that changes nothing.
+            if earlier.output == Digest::of(result.redacted().bytes()) {
+                return Ok(earlier.done);
+            }
+            if refuses {
+                return exists();
+            }
+        }
         let stem = names::stem(&source.relative);
         let times = Times {
             started,
@@ -79,7 +126,7 @@ impl Work {
             true => names::neutral(&target, task.index, task.count, receipt.input),
             false => target,
         };
-        receipt.choices = choices(&self.settings);
+        receipt.choices = self.choices();
         let name = path.file_name().unwrap_or_default();
         receipt.document = name.to_string_lossy().into_owned();
         if !self.dry_run {
@@ -119,7 +166,7 @@ impl Work {
 
     /// What an earlier run made of the same bytes with the same rules and profile, if its
     /// result still is what its receipt says.
-    fn earlier(&self, task: &Task, target: &Path, input: Digest) -> Option<Done> {
+    fn earlier(&self, task: &Task, target: &Path, input: Digest) -> Option<Earlier> {
         // No receipt says whom a case list names, so nobody knows whether it is the same.
         if self.settings.known != Known::default() {
             return None;
@@ -130,13 +177,16 @@ impl Work {
             .find_map(|path| Some((receipt_of(&path)?, path)))
             .map(|(receipt, path)| (path, receipt))?;
         let says = |key: &str| receipt.get(key).and_then(serde_json::Value::as_str);
+        let output = Digest::of(&std::fs::read(&path).ok()?);
+        let choices = says("choices")?;
         let same = says("input") == Some(&input.to_string())
             && says("rules") == Some(&self.settings.rules.digest().to_string())
             && says("profile") == Some(&self.settings.profile.name)
             && says("program") == Some(Receipt::PROGRAM)
-            && says("choices") == Some(&choices(&self.settings))
-            && says("output") == Some(&Digest::of(&std::fs::read(&path).ok()?).to_string());
-        same.then(|| Done {
+            && without_run(choices) == without_run(&self.choices())
+            && says("output") == Some(&output.to_string());
+        let same_run = choices == self.choices();
+        let done = Done {
             pages: 0,
             struck: 0,
             review: 0,
@@ -145,27 +195,47 @@ impl Work {
             gaps: Vec::new(),
             earlier: true,
             receipt,
+        };
+        same.then_some(Earlier {
+            done,
+            output,
+            same_run,
         })
+    }
+
+    /// What a result depends on beside profile and rules, in words for the receipt.
+    fn choices(&self) -> String {
+        let plan = &self.settings.plan;
+        let entities = match &plan.entities {
+            None => "all".to_owned(),
+            Some(kinds) if kinds.is_empty() => "none".to_owned(),
+            Some(kinds) => kinds
+                .iter()
+                .map(findings::key)
+                .collect::<Vec<_>>()
+                .join(","),
+        };
+        let overlay = match plan.overlay {
+            Overlay::Black => "black",
+            Overlay::Label => "label",
+        };
+        let run = self.inputs.map(|inputs| format!(" run={inputs}"));
+        let run = run.unwrap_or_default();
+        format!("entities={entities} overlay={overlay}{run}")
     }
 }
 
-/// What the user chose beside profile and rules, in words for the receipt.
-fn choices(settings: &Settings) -> String {
-    let plan = &settings.plan;
-    let entities = match &plan.entities {
-        None => "all".to_owned(),
-        Some(kinds) if kinds.is_empty() => "none".to_owned(),
-        Some(kinds) => kinds
-            .iter()
-            .map(findings::key)
-            .collect::<Vec<_>>()
-            .join(","),
-    };
-    let overlay = match plan.overlay {
-        Overlay::Black => "black",
-        Overlay::Label => "label",
-    };
-    format!("entities={entities} overlay={overlay}")
+/// What an earlier run has made of a document.
+struct Earlier {
+    done: Done,
+    /// Digest of its result.
+    output: Digest,
+    /// Whether it went through the same documents.
+    same_run: bool,
+}
+
+fn without_run(choices: &str) -> &str {
+    choices.split(" run=").next().unwrap_or_default()
 }
 
 fn receipt_of(path: &Path) -> Option<serde_json::Value> {
@@ -173,8 +243,8 @@ fn receipt_of(path: &Path) -> Option<serde_json::Value> {
     serde_json::from_str(&text).ok()
 }
 
-/// A worker process: tasks on stdin, answers on stdout, until there are no more.
-pub fn serve(work: &Work) -> Exit {
+/// A worker process: orders on stdin, answers on stdout, until there are no more.
+pub fn serve(mut work: Work) -> Exit {
     let mut stdout = std::io::stdout().lock();
     let mut say = |line: &str| {
         let said = writeln!(stdout, "{line}").and_then(|()| stdout.flush());
@@ -184,22 +254,37 @@ pub fn serve(work: &Work) -> Exit {
         return Exit::Interrupted;
     }
     for line in std::io::stdin().lock().lines() {
-        let Ok(task) = line
+        let Ok(order) = line
             .map_err(|_| ())
-            .and_then(|line| serde_json::from_str::<Task>(&line).map_err(|_| ()))
+            .and_then(|line| serde_json::from_str::<Order>(&line).map_err(|_| ()))
         else {
             return Exit::Usage;
         };
-        let results =
-            pipeline::in_parallel(&[&task], task.threads, |_| 0, |task| work.carry_out(task));
-        for result in results {
-            let answer = serde_json::to_string(&Answer::of(result)).unwrap_or_default();
-            if !say(&answer) {
-                return Exit::Interrupted;
+        let answer = match order {
+            Order::Know(run) => {
+                work.know(run);
+                continue;
             }
+            Order::Gather(task) => one(&task, |task| work.gather(task)),
+            Order::Redact(task) => one(&task, |task| work.carry_out(task)),
+        };
+        if !say(&answer) {
+            return Exit::Interrupted;
         }
     }
     Exit::Done
+}
+
+/// The answer to one order, as a line.
+fn one<T>(task: &Task, work: impl Fn(&Task) -> Result<T, Problem> + Sync) -> String
+where
+    T: Serialize + Send,
+{
+    let results = pipeline::in_parallel(&[task], task.threads, |_| 0, |task| work(task));
+    let answers = results.into_iter().map(Answer::of);
+    answers
+        .map(|answer| serde_json::to_string(&answer).unwrap_or_default())
+        .collect()
 }
 
 /// The time, to the second: more would tell nothing.

@@ -10,6 +10,7 @@ pub mod case_list;
 mod check;
 mod context;
 mod endings;
+mod fact;
 mod flags;
 mod hit;
 mod informal;
@@ -29,11 +30,11 @@ mod propagate;
 mod rooms;
 mod rules;
 mod shadow;
+mod shared;
 mod spoken;
 mod tables;
 mod tokens;
 
-use rayon::prelude::IntoParallelIterator as _;
 use rayon::prelude::IntoParallelRefIterator as _;
 use rayon::prelude::ParallelIterator as _;
 use serde::Deserialize;
@@ -44,6 +45,7 @@ pub use crate::detect::lexicon::DictionaryText;
 pub use crate::detect::rules::ExampleResult;
 pub use crate::detect::rules::RuleDescription;
 pub use crate::detect::rules::RulesError;
+pub use crate::detect::shared::Shared;
 
 use crate::detect::context::Profile;
 use crate::detect::lexicon::Lexicon;
@@ -267,32 +269,42 @@ pub fn detect(document: &Document, rules: &Rules) -> Vec<Finding> {
 /// Finds entities in the documents of one run: a name that is sure in one of them is
 /// looked for in all, and what the case list names is found whatever else is said of it.
 pub fn detect_all(documents: &[&Document], rules: &Rules, known: &Known) -> Vec<Vec<Finding>> {
-    let mut read: Vec<(Vec<Page>, Profile)> = documents
-        .par_iter()
-        .map(|document| read(document, rules, known))
-        .collect();
-    let facts: Vec<Facts> = read
-        .iter()
-        .map(|(pages, profile)| {
-            let mut facts = Facts::default();
-            facts.learn(pages, profile, &rules.lexicon);
-            facts
-        })
-        .collect();
-    let mut shared = Facts::default();
+    let mut shared = Shared::default();
     if documents.len() > 1 {
-        for facts in &facts {
-            shared.learn_sure(facts);
-        }
+        let each: Vec<Shared> = documents
+            .par_iter()
+            .map(|document| names(document, rules, known))
+            .collect();
+        each.into_iter().for_each(|one| shared.join(one));
     }
-    let jobs: Vec<_> = documents.iter().zip(read.iter_mut()).zip(facts).collect();
-    jobs.into_par_iter()
-        .map(|((document, (pages, profile)), mut facts)| {
-            facts.learn_sure(&shared);
-            facts.learn_known(known, &rules.lexicon);
-            finish(document, pages, profile, &facts, rules)
-        })
+    documents
+        .par_iter()
+        .map(|document| detect_in_run(document, rules, known, &shared))
         .collect()
+}
+
+/// The names that are sure in a document, for [`detect_in_run`] on the others of a run.
+pub fn names(document: &Document, rules: &Rules, known: &Known) -> Shared {
+    let (pages, profile) = read(document, rules, known);
+    let mut facts = Facts::default();
+    facts.learn(&pages, &profile, &rules.lexicon);
+    facts.sure()
+}
+
+/// Finds entities in one document of a run, with what the other documents tell and what
+/// the case list names.
+pub fn detect_in_run(
+    document: &Document,
+    rules: &Rules,
+    known: &Known,
+    shared: &Shared,
+) -> Vec<Finding> {
+    let (mut pages, profile) = read(document, rules, known);
+    let mut facts = Facts::default();
+    facts.learn(&pages, &profile, &rules.lexicon);
+    facts.learn_shared(shared);
+    facts.learn_known(known, &rules.lexicon);
+    finish(document, &mut pages, &facts, rules)
 }
 
 /// Everything that a document tells by itself.
@@ -348,13 +360,7 @@ fn scan_errors(text: &str, rules: &Rules, found: &[hit::Hit]) -> Vec<hit::Hit> {
 }
 
 /// Propagates, merges and maps back to the source.
-fn finish(
-    document: &Document,
-    pages: &mut [Page],
-    _profile: &Profile,
-    facts: &Facts,
-    rules: &Rules,
-) -> Vec<Finding> {
+fn finish(document: &Document, pages: &mut [Page], facts: &Facts, rules: &Rules) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (page, part) in pages.iter_mut().zip(&document.parts) {
         page.hits

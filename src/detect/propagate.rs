@@ -8,33 +8,25 @@ use crate::detect::Entity;
 use crate::detect::Evidence;
 use crate::detect::Role;
 use crate::detect::context::Profile;
+use crate::detect::fact::Fact;
+use crate::detect::fact::one_edit;
 use crate::detect::flags::Flags;
 use crate::detect::hit::Hit;
 use crate::detect::known::Known;
 use crate::detect::lexicon::Lexicon;
 use crate::detect::lexicon::slice;
 use crate::detect::page::Page;
+use crate::detect::shared::Shared;
 use crate::detect::tokens::Case;
 use crate::detect::tokens::Gap;
 use crate::detect::tokens::Token;
 
-/// What is known of one word.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Fact {
-    entity: Entity,
-    role: Role,
-    /// The word is also an ordinary one.
-    ordinary: bool,
-    /// It was met without a capital.
-    lower_case: bool,
-    /// It comes from the case list.
-    listed: bool,
-}
-
 /// Words that are known to name somebody, in lower case.
-#[derive(Debug, Default)]
-pub(crate) struct Facts {
+#[derive(Default)]
+pub(crate) struct Facts<'a> {
     words: FxHashMap<String, Fact>,
+    /// What the other documents of the run tell.
+    shared: Option<&'a Shared>,
     /// First letters of known given names.
     initials: Vec<char>,
     /// `AL` of Anna Larsson, `J-O` of Jan-Olov.
@@ -43,7 +35,7 @@ pub(crate) struct Facts {
     public: FxHashMap<String, ()>,
 }
 
-impl Facts {
+impl<'a> Facts<'a> {
     /// Collects from the hits of a document's pages.
     pub(crate) fn learn(&mut self, pages: &[Page], profile: &Profile, lexicon: &Lexicon) {
         for page in pages {
@@ -70,13 +62,14 @@ impl Facts {
         }
     }
 
-    /// Takes in names from other documents of the run: only unmistakable ones.
-    pub(crate) fn learn_sure(&mut self, other: &Self) {
-        for (word, fact) in &other.words {
-            if !fact.ordinary && !fact.lower_case && fact.entity == Entity::Person {
-                self.words.entry(word.clone()).or_insert(*fact);
-            }
-        }
+    /// What other documents of the run may know: only what is unmistakable.
+    pub(crate) fn sure(&self) -> Shared {
+        Shared::of(self.words.iter())
+    }
+
+    /// Takes in what the other documents of the run tell.
+    pub(crate) fn learn_shared(&mut self, shared: &'a Shared) {
+        self.shared = Some(shared).filter(|shared| !shared.is_empty());
     }
 
     /// Takes in the case list.
@@ -94,9 +87,52 @@ impl Facts {
                     ordinary,
                     lower_case: !ordinary,
                     listed: true,
+                    sure: false,
+                    elsewhere: false,
                 };
                 self.words.insert(lower, fact);
             }
+            self.learn_listed_initials(name);
+        }
+        for value in &known.values {
+            self.learn_listed_street(value, lexicon);
+        }
+    }
+
+    /// `ES` and `EMS` of Elin Marie Svensson.
+    fn learn_listed_initials(&mut self, name: &str) {
+        let parts = name
+            .split([' ', '-'])
+            .filter_map(|part| part.chars().next());
+        let letters: Vec<char> = parts.filter(|letter| letter.is_uppercase()).collect();
+        if let [first, .., last] = letters.as_slice()
+            && !name.contains(',')
+        {
+            self.monograms
+                .insert(format!("{first}{last}"), Role::Private);
+            self.monograms
+                .insert(letters.iter().collect(), Role::Private);
+        }
+    }
+
+    /// `Lingonvägen 14`: the street is looked for without its number too.
+    fn learn_listed_street(&mut self, value: &str, lexicon: &Lexicon) {
+        let mut words = value.split([' ', ',']);
+        let (Some(street), Some(number)) = (words.next(), words.next()) else {
+            return;
+        };
+        let lower = street.to_lowercase();
+        if number.starts_with(|c: char| c.is_ascii_digit()) && is_street(&lower) {
+            let fact = Fact {
+                entity: Entity::Address,
+                role: Role::Private,
+                ordinary: lexicon.is_word(&lower),
+                lower_case: false,
+                listed: true,
+                sure: false,
+                elsewhere: false,
+            };
+            self.words.entry(lower).or_insert(fact);
         }
     }
 
@@ -106,6 +142,7 @@ impl Facts {
             old.entity = Entity::Person;
         }
         old.lower_case |= fact.lower_case;
+        old.sure |= fact.sure;
         // Somebody private with the same name as an official is struck.
         if fact.role == Role::Private {
             old.role = Role::Private;
@@ -117,6 +154,7 @@ impl Facts {
             return;
         };
         self.learn_monogram(tokens, page, hit);
+        let names = tokens.iter().filter(|token| token.range.len() > 2).count();
         for token in tokens {
             if token.case == Case::Initial || token.case == Case::Number || token.range.len() < 2 {
                 continue;
@@ -139,6 +177,8 @@ impl Facts {
                     ordinary,
                     lower_case,
                     listed: false,
+                    sure: is_sure(hit) && travels(token, ordinary, names),
+                    elsewhere: false,
                 };
                 if !lower_case || !ordinary || page.tokens.informal {
                     self.insert(word.to_owned(), fact);
@@ -207,6 +247,8 @@ impl Facts {
                     ordinary,
                     lower_case: false,
                     listed: false,
+                    sure: hit.score >= 0.8 && !ordinary && hit.role == Role::Private,
+                    elsewhere: false,
                 },
             );
         }
@@ -232,13 +274,7 @@ impl Facts {
             return;
         };
         let lower = page.lower(first);
-        let street = [
-            "gatan", "vägen", "gränd", "stigen", "backen", "liden", "allén", "torget", "brinken",
-            "slingan", "gata", "väg",
-        ]
-        .iter()
-        .any(|end| lower.len() > end.len() + 2 && lower.ends_with(end));
-        if street {
+        if is_street(lower) {
             let ordinary = lexicon.is_word(lower);
             self.insert(
                 lower.to_owned(),
@@ -248,6 +284,8 @@ impl Facts {
                     ordinary,
                     lower_case: false,
                     listed: false,
+                    sure: !ordinary,
+                    elsewhere: false,
                 },
             );
         }
@@ -337,6 +375,11 @@ impl Facts {
         if let Some(fact) = self.words.get(stem) {
             return Some((*fact, Evidence::Propagated));
         }
+        // What is kept here stays, whoever has such a name elsewhere.
+        let elsewhere = self.shared.filter(|_| !self.is_public(lower));
+        if let Some(fact) = elsewhere.and_then(|all| all.get(lower).or_else(|| all.get(stem))) {
+            return Some((fact, Evidence::Propagated));
+        }
         let misspelt = token.capital() || page.tokens.informal;
         let small = self.words.len() < 3000;
         if small && misspelt && lower.chars().count() >= 5 && !lexicon.is_word(lower) {
@@ -346,7 +389,9 @@ impl Facts {
                     && word.chars().count() >= 5
                     && one_edit(word, lower)
             });
-            return near.map(|(_, fact)| (*fact, Evidence::Propagated));
+            let near = near.map(|(_, fact)| *fact);
+            let near = near.or_else(|| elsewhere.and_then(|all| all.near(lower)));
+            return near.map(|fact| (fact, Evidence::Propagated));
         }
         None
     }
@@ -457,62 +502,41 @@ fn score(page: &Page, index: usize, token: &Token, fact: &Fact) -> Option<f32> {
     if thing && fact.entity == Entity::Person {
         return None;
     }
-    if !token.flags.has(Flags::FUNCTION) || name_follows {
-        return Some(if verb_follows || name_follows || genitive {
-            0.7
-        } else {
-            0.55
-        });
+    let told = verb_follows || name_follows || genitive;
+    if (!token.flags.has(Flags::FUNCTION) || name_follows) && (told || !fact.elsewhere) {
+        return Some(if told { 0.7 } else { 0.55 });
     }
     None
 }
 
-/// Whether two words differ by one letter put in, left out, changed or swapped.
-fn one_edit(left: &str, right: &str) -> bool {
-    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
-    let (short, long) = if left.len() <= right.len() {
-        (&left, &right)
-    } else {
-        (&right, &left)
-    };
-    if long.len() - short.len() > 1 || short.first() != long.first() {
-        return false;
-    }
-    let head = short
-        .iter()
-        .zip(long.iter())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let tail = short
-        .iter()
-        .rev()
-        .zip(long.iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
-    if long.len() > short.len() {
-        return head + tail >= short.len();
-    }
-    let swapped = head + 2 <= short.len()
-        && short.get(head) == long.get(head + 1)
-        && short.get(head + 1) == long.get(head)
-        && head + 2 + tail >= short.len();
-    head + tail + 1 >= short.len() || swapped
+/// Whether a lower-case word ends as streets do.
+fn is_street(lower: &str) -> bool {
+    let endings = [
+        "gatan", "vägen", "gränd", "stigen", "backen", "liden", "allén", "torget", "brinken",
+        "slingan", "gata", "väg",
+    ];
+    let mut endings = endings.iter();
+    endings.any(|end| lower.len() > end.len() + 2 && lower.ends_with(end))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Whether a name was found so surely that it may be looked for in other documents.
+fn is_sure(hit: &Hit) -> bool {
+    let weak = |reason: &Evidence| {
+        matches!(
+            reason,
+            Evidence::UnknownWord | Evidence::Morphology | Evidence::Propagated
+        )
+    };
+    let told = hit.rule == "surname_first" || !hit.evidence.iter().all(weak);
+    hit.score >= 0.8 && told
+}
 
-    #[test]
-    fn one_edit_is_one_letter() {
-        for (left, right, same) in [
-            ("moussa", "mousa", true),
-            ("moussa", "muossa", true),
-            ("moussa", "mossa", true),
-            ("moussa", "masso", false),
-            ("jelena", "jelana", true),
-        ] {
-            assert_eq!(one_edit(left, right), same, "{left} {right}");
-        }
-    }
+/// Whether a word of a sure name tells whom it means in another document too. Words that
+/// are also ordinary ones do so only as part of a full name.
+fn travels(token: &Token, ordinary: bool, names: usize) -> bool {
+    let kept = Flags::KEEP | Flags::AUTHORITY | Flags::PLACE | Flags::ROLE | Flags::KINSHIP;
+    let is_name = token.any_flags().has(Flags::NAME);
+    token.range.len() > 2
+        && (is_name || !token.any_flags().has(kept))
+        && (!ordinary || is_name && names > 1)
 }

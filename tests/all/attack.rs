@@ -99,6 +99,7 @@ fn no_channel_of_the_attack_set_leaks_and_the_rest_stays() {
     for case in cases() {
         let settings = Settings {
             rules: Arc::clone(&rules),
+            shared: Arc::default(),
             known: Known {
                 people: Vec::new(),
                 values: case.must_go.clone(),

@@ -129,3 +129,88 @@ fn a_report_names_each_document_once() {
     assert!(page.contains("ett.txt") && page.contains("tom.txt"));
     assert!(!page.contains("Gunvor") && !lines.contains("Gunvor"));
 }
+
+/// A folder of which one document tells surely who the others are about.
+fn one_case() -> TempDir {
+    let policy = "Rutinen beskriver hur ansökningar tas emot och hur de handläggs. ".repeat(9);
+    folder(&[
+        (
+            "in/anmalan.txt",
+            "Klienten heter Tindra Ymbrasko och är född 2011-03-09.\n".into(),
+        ),
+        (
+            "in/bilaga.txt",
+            format!("{policy}\n\nYmbrasko: listan ses över. Det gäller även stenar.\n"),
+        ),
+    ])
+}
+
+#[test]
+fn a_name_in_one_document_is_struck_in_the_others_of_the_run() {
+    let struck = |arguments: &[&str]| {
+        let folder = one_case();
+        run(folder.path(), arguments);
+        fs::read_to_string(folder.path().join("ut/bilaga.txt")).unwrap()
+    };
+    assert!(struck(&["--separate"]).contains("Ymbrasko"));
+    for arguments in [&["--jobs", "2"][..], &["--no-sandbox"]] {
+        let text = struck(arguments);
+        assert!(!text.contains("Ymbrasko"), "{arguments:?}");
+        assert!(text.contains("även stenar"));
+    }
+}
+
+#[test]
+fn a_scan_of_a_folder_shares_names_as_redaction_does() {
+    let folder = one_case();
+    let findings = |arguments: &[&str]| {
+        let output = Command::cargo_bin("svartpenna")
+            .unwrap()
+            .current_dir(folder.path())
+            .args(["scan", "--json"])
+            .args(arguments)
+            .output()
+            .unwrap();
+        let lines = String::from_utf8(output.stdout).unwrap();
+        let lines = lines.lines().map(|line| line.parse::<Value>().unwrap());
+        let struck = lines
+            .filter(|line| line["document"].as_str().unwrap().ends_with("bilaga.txt"))
+            .flat_map(|line| line["findings"].as_array().unwrap().clone())
+            .filter(|finding| finding["struck"] == true);
+        struck.count()
+    };
+    assert_eq!(findings(&["in"]), 1);
+    assert_eq!(findings(&["in/bilaga.txt"]), 0);
+    assert_eq!(findings(&["in", "--separate"]), 0);
+}
+
+#[test]
+fn a_document_that_comes_late_leaves_earlier_results_that_are_still_right() {
+    let folder = one_case();
+    let anmalan = folder.path().join("in/anmalan.txt");
+    let text = fs::read_to_string(&anmalan).unwrap();
+    fs::remove_file(&anmalan).unwrap();
+    fs::write(folder.path().join("in/brev.txt"), LETTER).unwrap();
+    run(folder.path(), &[]);
+    fs::write(&anmalan, text).unwrap();
+    let (_, became) = run(folder.path(), &["--resume"]);
+    assert_eq!(became["anmalan.txt"]["earlier"], false);
+    // What the new document tells changes nothing here.
+    assert_eq!(became["brev.txt"]["earlier"], true);
+    // And here it does: the earlier result shows a name that is now known.
+    assert_eq!(became["bilaga.txt"]["problem"], "exists");
+}
+
+#[test]
+fn no_file_of_a_run_holds_a_shared_name() {
+    let folder = one_case();
+    run(folder.path(), &["--jobs", "2", "--report", "rapport"]);
+    for name in names(&folder.path().join("ut")) {
+        let bytes = fs::read(folder.path().join("ut").join(name)).unwrap();
+        assert!(
+            !String::from_utf8_lossy(&bytes)
+                .to_lowercase()
+                .contains("ymbrasko")
+        );
+    }
+}

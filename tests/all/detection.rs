@@ -425,6 +425,23 @@ fn a_name_in_one_document_is_found_in_the_others_of_the_run() {
     assert!(struck(&together[1]));
 }
 
+/// Initials of people in the case list, and streets without their number.
+#[test]
+fn the_case_list_is_found_in_short_forms() {
+    let known = Known {
+        people: vec!["Tindra Ymbrasko".to_owned()],
+        values: vec!["Lingonvägen 14".to_owned()],
+    };
+    let text = "Vi talade om TY och om huset på Lingonvägen. TV står på.";
+    let findings = detect_all(&[&document(text)], &rules(), &known);
+    let found: Vec<&str> = findings[0]
+        .iter()
+        .filter(|finding| finding.score >= 0.5)
+        .filter_map(|finding| text.get(finding.span.range()))
+        .collect();
+    assert_eq!(found, ["TY", "Lingonvägen"]);
+}
+
 /// Prints what a folder of marked documents is scored, for work on the rules.
 #[test]
 fn a_folder_named_by_the_environment_is_measured() {

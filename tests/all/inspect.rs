@@ -311,6 +311,7 @@ fn values_are_told_only_when_asked_for() {
 fn redacted(bytes: Vec<u8>, value: &str) -> Vec<u8> {
     let settings = Settings {
         rules: Arc::new(crate::detection::rules()),
+        shared: Arc::default(),
         known: Known {
             people: Vec::new(),
             values: vec![value.to_owned()],

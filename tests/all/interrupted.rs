@@ -245,6 +245,7 @@ impl World {
 fn settings(profile: &str) -> Settings {
     Settings {
         rules: Arc::new(Rules::load(LoadOptions::default()).unwrap()),
+        shared: Arc::default(),
         known: Known::default(),
         profile: Profile::built_in(profile).unwrap(),
         plan: PlanOptions::default(),

@@ -265,6 +265,7 @@ fn rules() -> Arc<Rules> {
 fn redacted(bytes: &Arc<Vec<u8>>, secrets: &BTreeSet<String>) -> Result<Vec<u8>, String> {
     let settings = Settings {
         rules: rules(),
+        shared: Arc::default(),
         known: Known {
             people: Vec::new(),
             values: secrets.iter().cloned().collect(),

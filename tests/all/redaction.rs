@@ -31,6 +31,7 @@ use svartpenna::verify::VerifyError;
 fn settings() -> Settings {
     Settings {
         rules: Arc::new(crate::detection::rules()),
+        shared: Arc::default(),
         known: Known::default(),
         profile: Profile::built_in("kollegial").unwrap(),
         plan: PlanOptions::default(),

@@ -22,6 +22,7 @@ const KEPT: f64 = 0.9;
 fn settings(ocr_layer: bool) -> Settings {
     Settings {
         rules: Arc::new(crate::detection::rules()),
+        shared: Arc::default(),
         known: Known::default(),
         profile: Profile::built_in("kollegial").unwrap(),
         plan: PlanOptions::default(),

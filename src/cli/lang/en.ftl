@@ -100,6 +100,7 @@ value-time-limit = SECONDS
 help-memory = Memory for the whole run, in MiB, where several files are processed [otherwise a quarter of the computer's]
 value-memory = MIB
 help-no-sandbox = Read all files in one process, for finding faults
+help-separate = Read each document by itself: names of one document are not looked for in the others
 help-on-gap = What is done with a page where something cannot be read: raster turns the page into a picture, refuse gives no result [otherwise as the profile says]
 value-on-gap = WAY
 help-profile = What is struck: kollegial, publicering, domstol, skyddad or a file that ends in .toml [otherwise kollegial]

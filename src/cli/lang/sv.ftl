@@ -100,6 +100,7 @@ value-time-limit = SEKUNDER
 help-memory = Minne för hela körningen, i MiB, när flera filer behandlas [annars en fjärdedel av datorns]
 value-memory = MIB
 help-no-sandbox = Läs alla filer i samma process, för felsökning
+help-separate = Läs varje dokument för sig: namn från ett dokument söks inte i de andra
 help-on-gap = Vad som görs med en sida där något inte går att läsa: raster gör sidan till en bild, refuse ger inget resultat [annars som profilen säger]
 value-on-gap = SÄTT
 help-profile = Vad som stryks: kollegial, publicering, domstol, skyddad eller en fil som slutar på .toml [annars kollegial]
