@@ -282,13 +282,12 @@ fn verify_result(bencher: Bencher<'_, '_>) {
         .counter(ItemsCount::new(PAGES))
         .with_inputs(|| case.applied(&PdfFormat))
         .bench_values(|redacted| {
-            let verified = verify::verify(
-                redacted,
-                &case.document,
-                &plan,
-                &Known::default(),
-                &case.options,
-            );
+            let original = verify::Original {
+                bytes: &case.bytes,
+                document: &case.document,
+            };
+            let verified =
+                verify::verify(redacted, original, &plan, &Known::default(), &case.options);
             good(verified.map(|verified| verified.checks().values))
         });
 }

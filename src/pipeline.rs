@@ -226,9 +226,13 @@ pub fn redact_decided(
             &approved,
             &settings.read,
         )?;
+        let original = verify::Original {
+            bytes,
+            document: &proposal.document,
+        };
         let verified = verify::verify(
             redacted,
-            &proposal.document,
+            original,
             &approved,
             &settings.known,
             &settings.read,
@@ -276,7 +280,8 @@ pub fn candidate(
         let plan = review::provisionally(proposal.plan.clone());
         let (format, document) = (proposal.format, &proposal.document);
         let redacted = formats::apply(format, bytes, document, &plan, &settings.read)?;
-        let verified = verify::verify(redacted, document, &plan, &settings.known, &settings.read)?;
+        let original = verify::Original { bytes, document };
+        let verified = verify::verify(redacted, original, &plan, &settings.known, &settings.read)?;
         Ok(Candidate { verified })
     })
 }

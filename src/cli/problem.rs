@@ -121,7 +121,11 @@ impl Problem {
             }
             Failure::Apply(_) => Self::unreadable("problem-apply"),
             Failure::Verify(error) => {
-                Self::new("problem-leak", Exit::Leak).argument("where", places(error))
+                let id = match error {
+                    VerifyError::Looks { .. } => "problem-looks",
+                    _ => "problem-leak",
+                };
+                Self::new(id, Exit::Leak).argument("where", places(error))
             }
             Failure::Crashed => Self::unreadable("problem-crash"),
         }
@@ -158,10 +162,11 @@ impl Problem {
 
 /// Where a check found leaks, as stable words: `page-3`, `text`, `string`.
 fn places(error: &VerifyError) -> String {
-    let VerifyError::Leaks { leaks } = error else {
-        return "file".to_owned();
+    let places: BTreeSet<String> = match error {
+        VerifyError::Leaks { leaks } => leaks.iter().map(|leak| leak.place.to_string()).collect(),
+        VerifyError::Looks { pages } => pages.iter().map(|page| format!("page-{page}")).collect(),
+        _ => return "file".to_owned(),
     };
-    let places: BTreeSet<String> = leaks.iter().map(|leak| leak.place.to_string()).collect();
     let mut listed: Vec<String> = places.iter().take(MOST_PLACES).cloned().collect();
     if places.len() > MOST_PLACES {
         listed.push("..".to_owned());

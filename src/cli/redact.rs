@@ -256,6 +256,7 @@ fn print_table(
         }
     }
     complain_of_widths(all, messages);
+    complain_of_changes(all, messages);
     let looks = all
         .iter()
         .filter(|(_, result)| exit(result) == Exit::Look)
@@ -313,6 +314,27 @@ fn complain_of_widths(all: &[Outcome], messages: &Messages) {
         output::complain(&messages.with("redact-widths", &[("count", told.into())]));
     }
 }
+
+/// Says which pages look different outside their boxes.
+fn complain_of_changes(all: &[Outcome], messages: &Messages) {
+    for (path, result) in all {
+        let changed = result.as_ref().ok().and_then(|done| {
+            let pages = done.receipt.get("checks")?.get("pages_changed")?;
+            Some(pages.as_array()?.iter().map(ToString::to_string))
+        });
+        let pages: Vec<String> = changed.into_iter().flatten().take(MOST_PAGES).collect();
+        if !pages.is_empty() {
+            let arguments = [
+                ("file", path.display().to_string().into()),
+                ("pages", pages.join(", ").into()),
+            ];
+            output::complain(&messages.with("redact-changed", &arguments));
+        }
+    }
+}
+
+/// Most pages that a message lists.
+const MOST_PAGES: usize = 12;
 
 fn complain_of_gaps(path: &Path, done: &Done, messages: &Messages) {
     for gap in &done.gaps {

@@ -4,7 +4,6 @@
 //! other programs find in the bytes. None of them believes what a plan says.
 
 pub mod hidden;
-pub mod pixels;
 pub mod text;
 
 use std::collections::BTreeMap;
@@ -13,13 +12,14 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::diff::pixels::Region;
 use crate::diff::text::Change;
 use crate::document::Document;
 use crate::document::Place;
 use crate::formats;
 use crate::formats::ReadError;
 use crate::formats::ReadOptions;
+use crate::pdf::raster::compare as pixels;
+use crate::pdf::raster::compare::Region;
 
 /// The differences of two versions.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -122,6 +122,18 @@ pub trait Drawer: Sync {
     /// A page, counted from 1, as a viewer shows it; none where it cannot be drawn.
     fn draw(&self, page: u32, dpi: f32) -> Option<Pixels>;
 
+    /// Whether a page holds nothing but text in ordinary fonts, lines and areas of one
+    /// colour, so that there is little to be seen that is not read anyway.
+    fn is_plain(&self, _page: u32) -> bool {
+        false
+    }
+
+    /// Whether pictures show something in areas of a page, whatever is painted over them;
+    /// none where that cannot be found out.
+    fn pictures_show(&self, _page: u32, _areas: &[Quad]) -> Option<bool> {
+        Some(false)
+    }
+
     /// From page coordinates to points from the upper left corner of the page as it is
     /// shown, y downwards; and the page's width and height as it is shown.
     fn to_shown(&self, page: u32) -> Option<(Affine, [f64; 2])>;
@@ -144,6 +156,17 @@ pub struct Output {
     pub dropped: Vec<Dropped>,
     /// How many boxes are as wide as what they cover, since kept text follows.
     pub widths_told: u32,
+    /// What was painted over, in order of page.
+    pub painted: Vec<Painted>,
+}
+
+/// A black box that a format has painted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Painted {
+    /// Where.
+    pub place: PlacedQuad,
+    /// Whether something is written on it.
+    pub has_label: bool,
 }
 
 /// Bytes that somebody else's eyes read out of a result.
@@ -176,6 +199,7 @@ pub struct Redacted {
     bytes: Arc<Vec<u8>>,
     dropped: Vec<Dropped>,
     widths_told: u32,
+    painted: Vec<Painted>,
 }
 
 impl Redacted {
@@ -197,6 +221,11 @@ impl Redacted {
     /// How many boxes are as wide as what they cover, since kept text follows.
     pub fn widths_told(&self) -> u32 {
         self.widths_told
+    }
+
+    /// The boxes that were painted.
+    pub fn painted(&self) -> &[Painted] {
+        &self.painted
     }
 }
 
@@ -312,6 +341,7 @@ pub fn apply(
         bytes: Arc::new(output.bytes),
         dropped: output.dropped,
         widths_told: output.widths_told,
+        painted: output.painted,
     })
 }
 

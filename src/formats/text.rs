@@ -107,6 +107,7 @@ impl Format for PlainText {
             bytes,
             dropped: Vec::new(),
             widths_told: 0,
+            painted: Vec::new(),
         })
     }
 

@@ -209,6 +209,11 @@ impl Engine {
     pub fn read(&self, picture: &Picture<'_>) -> Result<Page, OcrError> {
         reader::read(self, picture)
     }
+
+    /// Reads a picture that is upright and level, once and without a closer look.
+    pub fn read_once(&self, picture: &Picture<'_>) -> Result<Vec<Word>, OcrError> {
+        reader::read_once(self, picture)
+    }
 }
 
 /// The engine of this machine, looked for when the first picture is met.

@@ -71,6 +71,17 @@ pub fn read(engine: &Engine, picture: &Picture<'_>) -> Result<Page, OcrError> {
     Ok(page(&best, (picture.width, picture.height)))
 }
 
+/// Reads a picture as it stands.
+pub fn read_once(engine: &Engine, picture: &Picture<'_>) -> Result<Vec<Word>, OcrError> {
+    let image = gray(picture)?;
+    if is_blank(&image) {
+        return Ok(Vec::new());
+    }
+    let reading = reading(engine, Prepared::new(image, picture.dpi))?;
+    clear(engine);
+    Ok(words(&reading, (picture.width, picture.height)))
+}
+
 /// The picture in grey.
 fn gray(picture: &Picture<'_>) -> Result<GrayImage, OcrError> {
     let (width, height) = (picture.width, picture.height);
@@ -225,6 +236,16 @@ fn read_by_program(
         })
 }
 
+/// Lets an engine forget its picture.
+fn clear(engine: &Engine) {
+    if let Backend::Library(library) = &engine.backend {
+        let _ = with_handles(engine, library, |handles| {
+            handles.text.clear();
+            Ok(())
+        });
+    }
+}
+
 /// Reads unsure numbers again with nothing but digits allowed, and takes what is surer.
 fn read_digits_again(engine: &Engine, reading: &mut Reading) {
     let Backend::Library(library) = &engine.backend else {
@@ -236,10 +257,7 @@ fn read_digits_again(engine: &Engine, reading: &mut Reading) {
         .take(MAX_AGAIN)
         .collect();
     if unsure.is_empty() {
-        let _ = with_handles(engine, library, |handles| {
-            handles.text.clear();
-            Ok(())
-        });
+        clear(engine);
         return;
     }
     let prepared = &reading.prepared;
@@ -289,17 +307,20 @@ fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
-/// Words in the picture's unit square.
-fn page(reading: &Reading, (width, height): (u32, u32)) -> Page {
+/// From the pixels that were read to the picture's unit square.
+fn to_unit(reading: &Reading, (width, height): (u32, u32)) -> Affine {
     let (width, height) = (f64::from(width), f64::from(height));
     let to_unit = Affine::new([1.0 / width, 0.0, 0.0, -1.0 / height, 0.0, 1.0]);
-    let transform = to_unit * reading.prepared.to_picture;
+    to_unit * reading.prepared.to_picture
+}
+
+/// Words in the picture's unit square.
+fn words(reading: &Reading, size: (u32, u32)) -> Vec<Word> {
+    let transform = to_unit(reading, size);
     let next_lines = reading.words.iter().skip(1).map(|word| Some(word.line));
     let next_lines = next_lines.chain(std::iter::once(None));
-    let words: Vec<Word> = reading
-        .words
-        .iter()
-        .zip(next_lines)
+    let words = reading.words.iter().zip(next_lines);
+    words
         .map(|(word, next)| Word {
             text: corrected(word.text.clone(), next != Some(word.line)),
             quad: quad(word.bounds).transformed(transform),
@@ -307,7 +328,13 @@ fn page(reading: &Reading, (width, height): (u32, u32)) -> Page {
             line: word.line,
             block: word.block,
         })
-        .collect();
+        .collect()
+}
+
+/// All that is known of a picture.
+fn page(reading: &Reading, size: (u32, u32)) -> Page {
+    let transform = to_unit(reading, size);
+    let words = words(reading, size);
     let unsure = words
         .iter()
         .filter(|word| word.confidence < UNSURE && letters(&word.text) >= LEAST_UNSURE)

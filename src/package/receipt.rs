@@ -98,7 +98,7 @@ impl Receipt {
             dropped: result.redacted().dropped().to_vec(),
             widths_told: result.redacted().widths_told(),
             checks: result.checks().clone(),
-            needs_look: plan.needs_look(),
+            needs_look: plan.needs_look() || !result.checks().pages_changed.is_empty(),
             times,
         }
     }

@@ -37,5 +37,6 @@ pub mod strings;
 pub mod text_string;
 pub mod textmap;
 pub mod trace;
+pub mod under;
 pub mod vocabulary;
 pub mod write;

@@ -56,6 +56,9 @@ pub(super) enum Outcome {
     Renamed(Vec<u8>),
 }
 
+/// A picture of no more samples than this shows shades and no letters.
+const SHADES_ONLY: u64 = 16;
+
 impl<'a, 'd> Run<'_, 'a, 'd> {
     /// `Do`
     pub fn paint_object(&mut self) {
@@ -127,7 +130,7 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
             });
             return Fate::Black(Vec::new());
         }
-        if is_flat {
+        if is_flat || u64::from(pixels.0) * u64::from(pixels.1) <= SHADES_ONLY {
             return Fate::Black(Vec::new());
         }
         let to_image = ctm.inverse();

@@ -5,13 +5,16 @@
 //! plan keeps it (a name that is a word, say) is counted: there may be as many as were
 //! kept, and not one more.
 
+mod looks;
 mod needles;
 mod numbers;
+mod reading;
 mod squeeze;
 mod view;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -23,6 +26,7 @@ use crate::document::Place;
 use crate::formats::ReadError;
 use crate::formats::ReadOptions;
 use crate::formats::Reading;
+use crate::formats::ReadingKind;
 use crate::formats::Redacted;
 use crate::plan::OverlayText;
 use crate::plan::Target;
@@ -64,6 +68,12 @@ pub struct Checks {
     pub readings: usize,
     /// Letters and digits beside the struck ones that are gone too.
     pub collateral: usize,
+    /// Pages that were drawn and held against the original's.
+    pub pages_drawn: usize,
+    /// Those of them that look different outside the boxes: a person should look.
+    pub pages_changed: Vec<u32>,
+    /// Pages whose surroundings of boxes were read by OCR.
+    pub pages_read: usize,
 }
 
 /// Why a result was not let through.
@@ -78,6 +88,12 @@ pub enum VerifyError {
     /// The result cannot be read.
     #[error("the result cannot be read again")]
     Unreadable(#[source] ReadError),
+    /// Pages look so different outside the boxes that something has gone wrong.
+    #[error("{} pages do not look like those of the original", .pages.len())]
+    Looks {
+        /// The pages, from 1.
+        pages: Vec<u32>,
+    },
     /// A page does not say what the profile asks every page to say.
     #[error("{} pages miss the stamp", .pages.len())]
     StampMissing {
@@ -113,6 +129,10 @@ pub enum LeakPlace {
     Text,
     /// In what other eyes read, by [`Reading::place`].
     Reading(&'static str),
+    /// A box on this page is not black.
+    Box(u32),
+    /// In the pixels of this page, read by OCR.
+    Pixels(u32),
 }
 
 /// A stable word for messages: `page-3`, `text`, `string`.
@@ -124,7 +144,9 @@ impl std::fmt::Display for LeakPlace {
                 | Place::Image(page)
                 | Place::Annotation(page)
                 | Place::Alternative(page),
-            ) => write!(f, "page-{page}"),
+            )
+            | Self::Box(page)
+            | Self::Pixels(page) => write!(f, "page-{page}"),
             Self::Part(_) => f.write_str("outside-pages"),
             Self::Text => f.write_str("text"),
             Self::Reading(place) => f.write_str(place),
@@ -132,10 +154,19 @@ impl std::fmt::Display for LeakPlace {
     }
 }
 
-/// Searches a result for everything that the plan removes.
+/// The document that a result was made of.
+#[derive(Clone, Copy)]
+pub struct Original<'o> {
+    /// Its bytes.
+    pub bytes: &'o Arc<Vec<u8>>,
+    /// What was read in them.
+    pub document: &'o Document,
+}
+
+/// Searches a result for everything that the plan removes, and looks at its pages.
 pub fn verify(
     redacted: Redacted,
-    original: &Document,
+    original: Original<'_>,
     plan: &Approved,
     known: &Known,
     options: &ReadOptions,
@@ -146,23 +177,13 @@ pub fn verify(
         ..options.clone()
     };
     let format = redacted.format();
+    let document = original.document;
     let result = format
         .read(redacted.bytes(), &own_options)
         .map_err(VerifyError::Unreadable)?;
-    if result.page_count != original.page_count {
-        return Err(VerifyError::PageCount {
-            expected: original.page_count,
-            found: result.page_count,
-        });
-    }
-    if let Some(stamp) = &plan.plan().stamp {
-        let pages = pages_without(stamp, &result);
-        if !pages.is_empty() {
-            return Err(VerifyError::StampMissing { pages });
-        }
-    }
-    let needles = Needles::of(original, plan.plan(), known);
-    let kept = needles::kept_texts(original, plan.plan());
+    check_pages(document, &result, plan)?;
+    let needles = Needles::of(document, plan.plan(), known);
+    let kept = needles::kept_texts(document, plan.plan());
     let mut leaks = Vec::new();
     let collateral = compare_places(&kept, &result, plan, options.ocr_layer, &mut leaks);
     let allowed = search_text(&needles, &kept, &result, &mut leaks);
@@ -178,16 +199,57 @@ pub fn verify(
     format
         .other_eyes(redacted.bytes(), &mut see)
         .map_err(VerifyError::Unreadable)?;
+    let seen = looks::look(&redacted, original, plan.plan(), options)?;
+    let mut read = |page: u32, text: &str| {
+        let reading = Reading {
+            place: "pixels",
+            kind: ReadingKind::Text,
+            bytes: text.as_bytes(),
+        };
+        let before = leaks.len();
+        search_reading(&needles, &allowed, reading, &mut viewer, &mut leaks);
+        for leak in leaks.iter_mut().skip(before) {
+            leak.place = LeakPlace::Pixels(page);
+        }
+    };
+    let pages_read = reading::read(&redacted, document, options, &own_options, &mut read)?;
+    leaks.extend(seen.open_boxes.iter().map(|page| Leak {
+        entity: None,
+        place: LeakPlace::Box(*page),
+    }));
     if !leaks.is_empty() {
         return Err(VerifyError::Leaks { leaks });
+    }
+    if !seen.broken.is_empty() {
+        return Err(VerifyError::Looks { pages: seen.broken });
     }
     let checks = Checks {
         values: needles.len(),
         parts,
         readings,
         collateral,
+        pages_drawn: seen.pages,
+        pages_changed: seen.changed,
+        pages_read,
     };
     Ok(Verified { redacted, checks })
+}
+
+/// Whether a result has all pages, and the stamp on each where there is one.
+fn check_pages(original: &Document, result: &Document, plan: &Approved) -> Result<(), VerifyError> {
+    if result.page_count != original.page_count {
+        return Err(VerifyError::PageCount {
+            expected: original.page_count,
+            found: result.page_count,
+        });
+    }
+    if let Some(stamp) = &plan.plan().stamp {
+        let pages = pages_without(stamp, result);
+        if !pages.is_empty() {
+            return Err(VerifyError::StampMissing { pages });
+        }
+    }
+    Ok(())
 }
 
 /// The pages of a document that do not say a stamp's words.

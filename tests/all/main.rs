@@ -11,6 +11,7 @@ mod inspect;
 mod interrupted;
 mod layering;
 mod mutation;
+mod planted;
 mod property;
 mod redaction;
 mod review;

@@ -174,6 +174,7 @@ impl Format for Forgetful {
             bytes: bytes.to_vec(),
             dropped: Vec::new(),
             widths_told: 0,
+            painted: Vec::new(),
         })
     }
 
@@ -194,7 +195,11 @@ fn a_result_that_still_holds_what_was_struck_is_not_let_through() {
     let approved = review::approve(proposal.plan.clone(), &settings.profile).unwrap();
     let document = &proposal.document;
     let result = formats::apply(&Forgetful, &bytes, document, &approved, &settings.read).unwrap();
-    let error = verify::verify(result, document, &approved, &settings.known, &settings.read)
+    let original = verify::Original {
+        bytes: &bytes,
+        document,
+    };
+    let error = verify::verify(result, original, &approved, &settings.known, &settings.read)
         .err()
         .unwrap();
     assert!(matches!(error, VerifyError::Leaks { leaks } if leaks.len() > 10));

@@ -168,6 +168,7 @@ problem-gaps = The document { $file } has { $count ->
 problem-approval = The profile asks for a second person's approval of { $file }. Nothing was written. Propose the result with svartpenna propose, or choose another profile.
 problem-cannot-remove = On page { $page } of { $file } there is something that cannot be removed safely. Nothing has been written. Print the document to a new PDF and try again.
 problem-apply = A struck version of { $file } could not be put together. Nothing has been written. Print the document to a new PDF and try again.
+problem-looks = The check saw that pages of the result of { $file } do not look like the original's ({ $where }). Nothing was written. Print the document to a new PDF and try again.
 problem-leak = The check found a struck value still in the result of { $file } ({ $where }). Nothing has been written. Print the document to a new PDF and try again.
 problem-crash = The program could not cope with { $file }. Nothing has been written. Print the document to a new PDF and try again, and report the fault.
 problem-too-slow = { $file } took more than { $seconds } seconds and was stopped. Nothing has been written. Give it more time with --time-limit, or print the document to a new PDF and try again.
@@ -288,6 +289,7 @@ redact-widths = { $count ->
         [one] One black box is as wide as what it hides, since text follows it at once on its line.
        *[other] { $count } black boxes are as wide as what they hide, since text follows them at once on their lines.
     } Somebody who has a few names to choose from may see which of them fits.
+redact-changed = { $file } looks different outside the black boxes on page { $pages }. Compare it with the original.
 redact-where = { $count ->
         [one] The result and its receipt are
        *[other] { $count } results and their receipts are

@@ -168,6 +168,7 @@ problem-gaps = Handlingen { $file } har { $count ->
 problem-approval = Profilen kräver att en andra person godkänner { $file }. Inget har skrivits. Föreslå resultatet med svartpenna propose, eller välj en annan profil.
 problem-cannot-remove = På sidan { $page } i { $file } finns något som inte går att ta bort säkert. Inget har skrivits. Skriv ut handlingen till en ny PDF och försök igen.
 problem-apply = Det gick inte att sätta ihop en struken version av { $file }. Inget har skrivits. Skriv ut handlingen till en ny PDF och försök igen.
+problem-looks = Kontrollen såg att sidorna i resultatet av { $file } inte ser ut som originalets ({ $where }). Inget har skrivits. Skriv ut handlingen till en ny PDF och försök igen.
 problem-leak = Kontrollen hittade en struken uppgift kvar i resultatet av { $file } ({ $where }). Inget har skrivits. Skriv ut handlingen till en ny PDF och försök igen.
 problem-crash = Programmet klarade inte { $file }. Inget har skrivits. Skriv ut handlingen till en ny PDF och försök igen, och rapportera felet.
 problem-too-slow = { $file } tog mer än { $seconds } sekunder och avbröts. Inget har skrivits. Ge mer tid med --time-limit, eller skriv ut handlingen till en ny PDF och försök igen.
@@ -288,6 +289,7 @@ redact-widths = { $count ->
         [one] En svart ruta är lika bred som det den döljer, eftersom text följer direkt efter den på raden.
        *[other] { $count } svarta rutor är lika breda som det de döljer, eftersom text följer direkt efter dem på raden.
     } Den som redan har några namn att välja på kan ibland se vilket som får plats.
+redact-changed = { $file } ser annorlunda ut utanför de svarta rutorna på sidan { $pages }. Jämför med originalet.
 redact-where = { $count ->
         [one] Resultatet och kvittot
        *[other] { $count } resultat och deras kvitton

@@ -8,8 +8,6 @@ use std::sync::atomic::Ordering;
 use rayon::iter::IntoParallelIterator as _;
 use rayon::iter::ParallelIterator as _;
 
-use crate::diff::pixels;
-use crate::diff::pixels::Region;
 use crate::dossier::examine::Alarm;
 use crate::dossier::examine::Examination;
 use crate::dossier::examine::Inputs;
@@ -18,6 +16,8 @@ use crate::dossier::examine::cleaned::Cleaned;
 use crate::formats::Drawer;
 use crate::geometry::Rect;
 use crate::pdf::raster::Pixels;
+use crate::pdf::raster::compare as pixels;
+use crate::pdf::raster::compare::Region;
 use crate::pipeline::Failure;
 use crate::pipeline::Proposal;
 use crate::plan::Plan;

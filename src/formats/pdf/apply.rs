@@ -2,8 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicU32;
-use std::sync::atomic::Ordering;
 
 use hayro_syntax::object::Dict;
 use hayro_syntax::object::Stream;
@@ -15,6 +13,8 @@ use crate::document::Place;
 use crate::document::Span;
 use crate::formats::ApplyError;
 use crate::formats::Output;
+use crate::formats::Painted;
+use crate::formats::PlacedQuad;
 use crate::formats::pdf::boxes;
 use crate::formats::pdf::layer;
 use crate::formats::pdf::outer;
@@ -147,7 +147,8 @@ fn apply_once<'a>(
     // Only what is kept on all pages tells which of a font's codes are gone. Codes that
     // nothing uses may spell something even where nothing is struck.
     let notes_codes = true;
-    let widths_told = AtomicU32::new(0);
+    let mut widths_told = 0;
+    let mut painted = Vec::new();
     let edit = |interpreter: &mut Interpreter<'a>, index| {
         let page = page_number(index);
         let wishes = Wishes {
@@ -157,17 +158,17 @@ fn apply_once<'a>(
             notes_codes,
         };
         let edited = match pictures.get(&page) {
-            Some(picture) => pictured::page(source, index, picture).map(|page| (page, 0)),
+            Some(picture) => pictured::page(source, index, picture).map(Edited::new),
             None => edit_page(source, interpreter, index, &wishes),
         };
-        let (edited, told) = edited.map_err(|error| write_error(&error, page))?;
-        widths_told.fetch_add(told, Ordering::Relaxed);
-        Ok(edited)
+        edited.map_err(|error| write_error(&error, page))
     };
-    pages_in_order(source, edit, |page: Result<EncodedPage<'a>, ApplyError>| {
+    pages_in_order(source, edit, |page: Result<Edited<'a>, ApplyError>| {
         let page = page?;
+        widths_told += page.widths_told;
+        painted.extend(page.painted);
         assembly
-            .append(page)
+            .append(page.page)
             .map_err(|error| write_error(&error, 0))
     })?;
     let assembled = assembly.finish().map_err(|error| write_error(&error, 0))?;
@@ -177,7 +178,8 @@ fn apply_once<'a>(
     });
     Ok(Output {
         dropped: dropped.collect(),
-        widths_told: widths_told.into_inner(),
+        widths_told,
+        painted,
         bytes: assembled.bytes,
     })
 }
@@ -209,14 +211,32 @@ fn write_error(error: &WriteError, page: u32) -> ApplyError {
     }
 }
 
-/// One page without its targets, compressed, and how many of its boxes tell a width. Every
-/// page comes this way, also those on which nothing is struck.
+/// A page that is ready to be written.
+struct Edited<'a> {
+    page: EncodedPage<'a>,
+    /// How many of its boxes tell a width.
+    widths_told: u32,
+    painted: Vec<Painted>,
+}
+
+impl<'a> Edited<'a> {
+    fn new(page: EncodedPage<'a>) -> Self {
+        Self {
+            page,
+            widths_told: 0,
+            painted: Vec::new(),
+        }
+    }
+}
+
+/// One page without its targets, compressed. Every page comes this way, also those on which
+/// nothing is struck.
 fn edit_page<'a>(
     source: &'a Source,
     interpreter: &mut Interpreter<'a>,
     index: usize,
     wishes: &Wishes<'_>,
-) -> Result<(EncodedPage<'a>, u32), WriteError> {
+) -> Result<Edited<'a>, WriteError> {
     let notes_codes = wishes.notes_codes;
     if wishes.targets.is_none() && wishes.stamp.is_none() && wishes.layer.is_none() {
         let refusal = Refusal {
@@ -225,7 +245,7 @@ fn edit_page<'a>(
         };
         let page = interpreter.edit(index, &refusal);
         let page = EncodedPage::new(source, index, page, &Overlay::default())?;
-        return Ok((page, 0));
+        return Ok(Edited::new(page));
     }
     let nothing = PageTargets::default();
     let targets = wishes.targets.unwrap_or(&nothing);
@@ -273,6 +293,16 @@ fn edit_page<'a>(
             || struck.boxes.iter().any(|drawn| drawn.label.is_some()),
         covered: refusal.areas,
     };
-    let page = EncodedPage::new(source, index, page, &overlay)?;
-    Ok((page, struck.widths_told))
+    let boxes = struck.boxes.iter().map(|drawn| Painted {
+        place: PlacedQuad {
+            page: page_number(index),
+            quad: drawn.quad,
+        },
+        has_label: drawn.label.is_some(),
+    });
+    Ok(Edited {
+        painted: boxes.collect(),
+        widths_told: struck.widths_told,
+        page: EncodedPage::new(source, index, page, &overlay)?,
+    })
 }

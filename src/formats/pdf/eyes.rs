@@ -8,14 +8,23 @@ use lopdf::Object;
 use crate::formats::ReadError;
 use crate::formats::Reading;
 use crate::formats::ReadingKind;
+use crate::formats::pdf::carved;
 use crate::formats::pdf::shown::shown_text;
 
 /// Deepest nesting of arrays and dictionaries that is followed.
 const DEPTH: usize = 64;
 
+/// Deepest nesting of files in files that is followed.
+const FILES: usize = 4;
+
 /// Everything in the file: the bytes as they are, decoded streams, text operands of
-/// content streams, then strings and names.
+/// content streams, then strings and names, packed data outside all objects, and the same
+/// of files within.
 pub fn see_all(bytes: &Arc<Vec<u8>>, see: &mut dyn FnMut(Reading<'_>)) -> Result<(), ReadError> {
+    see_file(bytes, see, 0)
+}
+
+fn see_file(bytes: &[u8], see: &mut dyn FnMut(Reading<'_>), depth: usize) -> Result<(), ReadError> {
     let document = Document::load_mem(bytes).map_err(|_| ReadError::Damaged)?;
     see(Reading {
         place: "file",
@@ -28,9 +37,10 @@ pub fn see_all(bytes: &Arc<Vec<u8>>, see: &mut dyn FnMut(Reading<'_>)) -> Result
     for object in document.objects.values() {
         words.collect(object, 0);
         if let Object::Stream(stream) = object {
-            see_stream(stream, &mut shown, see);
+            see_stream(stream, &mut shown, see, depth)?;
         }
     }
+    carved::see_outside(bytes, &document, see);
     let all = [
         ("string", words.strings.as_slice()),
         ("string", words.marked.as_bytes()),
@@ -47,7 +57,12 @@ pub fn see_all(bytes: &Arc<Vec<u8>>, see: &mut dyn FnMut(Reading<'_>)) -> Result
 }
 
 /// A stream's data, and the text operands where it may be a content stream.
-fn see_stream(stream: &lopdf::Stream, shown: &mut Vec<u8>, see: &mut dyn FnMut(Reading<'_>)) {
+fn see_stream(
+    stream: &lopdf::Stream,
+    shown: &mut Vec<u8>,
+    see: &mut dyn FnMut(Reading<'_>),
+    depth: usize,
+) -> Result<(), ReadError> {
     let decoded = stream.decompressed_content().ok();
     let data = decoded.as_deref().unwrap_or(&stream.content);
     if may_be_content(&stream.dict) && shown_text(data, shown) && !shown.is_empty() {
@@ -62,6 +77,15 @@ fn see_stream(stream: &lopdf::Stream, shown: &mut Vec<u8>, see: &mut dyn FnMut(R
         kind: ReadingKind::Binary,
         bytes: data,
     });
+    carved::see_archive(data, see);
+    carved::see_deflated(data, see);
+    match data.starts_with(b"%PDF-") {
+        true if depth < FILES => see_file(data, see, depth + 1),
+        true => Err(ReadError::LimitReached {
+            limit: "files in files",
+        }),
+        false => Ok(()),
+    }
 }
 
 /// Whether a stream is neither a picture nor a font program.

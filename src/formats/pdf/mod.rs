@@ -6,7 +6,9 @@
 
 mod apply;
 mod boxes;
+mod carved;
 mod covered;
+mod drawer;
 mod eyes;
 mod layer;
 mod locate;
@@ -35,13 +37,10 @@ use crate::formats::PlacedQuad;
 use crate::formats::ReadError;
 use crate::formats::ReadOptions;
 use crate::formats::Reading;
+use crate::formats::pdf::drawer::PageDrawer;
 use crate::formats::pdf::scan::Scanner;
 use crate::formats::pdf::view::PdfView;
 use crate::formats::view::View;
-use crate::geometry::Affine;
-use crate::pdf::draw;
-use crate::pdf::raster::Pixels;
-use crate::pdf::raster::RasterLimits;
 use crate::pdf::source::OpenError;
 use crate::pdf::source::Source;
 use crate::review::Approved;
@@ -138,9 +137,7 @@ impl Format for PdfFormat {
         bytes: &Arc<Vec<u8>>,
         options: &ReadOptions,
     ) -> Result<Option<Box<dyn Drawer + 'b>>, ReadError> {
-        Ok(Some(Box::new(PageDrawer {
-            source: open(bytes, options)?,
-        })))
+        Ok(Some(Box::new(PageDrawer::new(open(bytes, options)?))))
     }
 
     fn other_eyes(
@@ -149,39 +146,6 @@ impl Format for PdfFormat {
         see: &mut dyn FnMut(Reading<'_>),
     ) -> Result<(), ReadError> {
         eyes::see_all(bytes, see)
-    }
-}
-
-/// Draws pages of an opened file.
-struct PageDrawer {
-    source: Source,
-}
-
-impl Drawer for PageDrawer {
-    fn draw(&self, page: u32, dpi: f32) -> Option<Pixels> {
-        draw::draw(self.source.pdf(), page, dpi, &RasterLimits::default()).ok()
-    }
-
-    fn to_shown(&self, page: u32) -> Option<(Affine, [f64; 2])> {
-        let index = usize::try_from(page).ok()?.checked_sub(1)?;
-        let geometry = self.source.geometry(index)?;
-        let (width, height) = (geometry.area().width(), geometry.area().height());
-        // `/Rotate` turns clockwise (ISO 32000-2, table 31).
-        Some(match geometry.rotation {
-            90 => (Affine::new([0.0, 1.0, 1.0, 0.0, 0.0, 0.0]), [height, width]),
-            180 => (
-                Affine::new([-1.0, 0.0, 0.0, 1.0, width, 0.0]),
-                [width, height],
-            ),
-            270 => (
-                Affine::new([0.0, -1.0, -1.0, 0.0, height, width]),
-                [height, width],
-            ),
-            _ => (
-                Affine::new([1.0, 0.0, 0.0, -1.0, 0.0, height]),
-                [width, height],
-            ),
-        })
     }
 }
 

@@ -311,7 +311,12 @@ impl Frame {
         if !sane || size <= 0.0 {
             return None;
         }
-        let to_page = Affine::translate(first.origin.to_vec2()) * Affine::rotate(along.atan2());
+        // Mirrored letters stand on the other side of their line.
+        let up = first.quad.0[3] - first.quad.0[0];
+        let side = if along.cross(up) < 0.0 { -1.0 } else { 1.0 };
+        let to_page = Affine::translate(first.origin.to_vec2())
+            * Affine::rotate(along.atan2())
+            * Affine::scale_non_uniform(1.0, side);
         Some(Self {
             to_page,
             from_page: to_page.inverse(),

@@ -161,6 +161,7 @@ impl Format for PictureFormat {
         let widths: usize = struck.values().map(Vec::len).sum();
         Ok(Output {
             widths_told: u32::try_from(widths).unwrap_or(u32::MAX),
+            painted: Vec::new(),
             bytes: written,
             dropped: dropped.into_iter().collect(),
         })

@@ -9,6 +9,7 @@
 pub mod alone;
 mod area;
 mod codec;
+pub mod compare;
 mod encode;
 mod error;
 mod filter;

@@ -159,7 +159,7 @@ impl Sorted {
 
     fn end_chain(&mut self, chain: &mut Vec<u32>) {
         match chain.len() {
-            0..3 => self.level.extend(chain.drain(..)),
+            0..3 => self.level.append(chain),
             _ => self.stacked.append(chain),
         }
     }
