@@ -31,6 +31,22 @@ pub struct Document {
     pub dropped: Vec<Dropped>,
 }
 
+#[cfg(test)]
+impl Document {
+    /// A document of given parts, for tests.
+    pub fn of_parts(parts: Vec<Part>) -> Self {
+        let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
+        Self {
+            digest: Digest::of(texts.concat().as_bytes()),
+            format: "text",
+            page_count: 1,
+            parts,
+            gaps: Vec::new(),
+            dropped: Vec::new(),
+        }
+    }
+}
+
 /// A run of text that is read as a whole: one page, one annotation, one title.
 #[derive(Clone)]
 pub struct Part {
@@ -50,6 +66,8 @@ pub struct Part {
     pub words: Vec<PlacedWord>,
     /// What of it is there but painted over.
     pub covered: Covered,
+    /// Whether it is what QR codes say. Each word then stands for one whole code.
+    pub is_code: bool,
 }
 
 /// What a page paints over: somebody may have meant it to be gone.
@@ -72,6 +90,7 @@ impl Part {
             glyphs: GlyphMap::default(),
             words: Vec::new(),
             covered: Covered::default(),
+            is_code: false,
         }
     }
 }

@@ -552,14 +552,7 @@ mod tests {
     use crate::document::Part;
 
     fn document(text: &str) -> Document {
-        Document {
-            digest: Digest::of(text.as_bytes()),
-            format: "text",
-            page_count: 1,
-            parts: vec![Part::new(PartId(0), Place::Body, text.into())],
-            gaps: Vec::new(),
-            dropped: Vec::new(),
-        }
+        Document::of_parts(vec![Part::new(PartId(0), Place::Body, text.into())])
     }
 
     fn finding(text: &str, word: &str, from: usize, entity: Entity, score: f32) -> Finding {

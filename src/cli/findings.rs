@@ -295,6 +295,7 @@ pub fn evidence_words(evidence: &Evidence, messages: &Messages) -> String {
         Evidence::TableHeader(word) => with_word("evidence-table-header", word),
         Evidence::Propagated => messages.text("evidence-propagated"),
         Evidence::CaseList => messages.text("evidence-case-list"),
+        Evidence::Code => messages.text("evidence-code"),
     }
 }
 

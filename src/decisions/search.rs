@@ -162,18 +162,10 @@ fn is_combining(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Digest;
     use crate::document::Place;
 
     fn found(text: &str, phrase: &str, words: Words) -> Vec<String> {
-        let document = Document {
-            digest: Digest::of(b""),
-            format: "text",
-            page_count: 1,
-            parts: vec![Part::new(PartId(0), Place::Body, text.into())],
-            gaps: Vec::new(),
-            dropped: Vec::new(),
-        };
+        let document = Document::of_parts(vec![Part::new(PartId(0), Place::Body, text.into())]);
         let hits = find(&document, phrase, words);
         hits.iter()
             .map(|(_, span)| text[span.range()].to_owned())

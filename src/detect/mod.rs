@@ -48,12 +48,14 @@ pub use crate::detect::rules::RulesError;
 pub use crate::detect::shared::Shared;
 
 use crate::detect::context::Profile;
+use crate::detect::hit::Hit;
 use crate::detect::lexicon::Lexicon;
 use crate::detect::page::Page;
 use crate::detect::propagate::Facts;
 use crate::detect::rules::RuleSet;
 use crate::document::Digest;
 use crate::document::Document;
+use crate::document::Part;
 use crate::document::PartId;
 use crate::document::Span;
 
@@ -148,6 +150,8 @@ pub enum Evidence {
     Propagated,
     /// It stands in the case list.
     CaseList,
+    /// It is a code for machines, whatever it says.
+    Code,
 }
 
 /// Compiled rules: patterns, lists and lexicon. Build once, share between threads.
@@ -340,7 +344,7 @@ fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profil
 }
 
 /// Numbers that OCR read with letters in them, such as `O7O-I74 O6 05`.
-fn scan_errors(text: &str, rules: &Rules, found: &[hit::Hit]) -> Vec<hit::Hit> {
+fn scan_errors(text: &str, rules: &Rules, found: &[Hit]) -> Vec<Hit> {
     let Some((mended, places)) = shadow::mend_digits(text) else {
         return Vec::new();
     };
@@ -367,6 +371,10 @@ fn finish(document: &Document, pages: &mut [Page], facts: &Facts, rules: &Rules)
             .retain(|hit| !is_kept(page_word(&page.shadow.text, hit), hit, facts));
         let more = facts.find(page, &rules.lexicon);
         page.add(more);
+        if part.is_code {
+            page.hits.retain(|hit| hit.role == Role::Private);
+            page.add(silent_codes(page, part));
+        }
         let hits = std::mem::take(&mut page.hits);
         for hit in merge::merge(page.text(), hits) {
             findings.push(Finding {
@@ -387,12 +395,29 @@ fn finish(document: &Document, pages: &mut [Page], facts: &Facts, rules: &Rules)
     findings
 }
 
-fn page_word<'a>(text: &'a str, hit: &hit::Hit) -> &'a str {
+/// Codes in which nothing was found: an address on the web may be somebody's own, so a
+/// profile says what becomes of them.
+fn silent_codes(page: &Page, part: &Part) -> Vec<Hit> {
+    let shadow = &page.shadow;
+    let ranges = part.words.iter().map(|code| {
+        let [start, end] = [code.span.start, code.span.end].map(|at| shadow.offset_of(at as usize));
+        start..end
+    });
+    let silent = ranges
+        .filter(|range| !range.is_empty() && !page.hits.iter().any(|hit| hit.overlaps(range)));
+    let hits = silent.map(|range| Hit {
+        role: Role::Contextual,
+        ..Hit::new(range, Entity::Other, 0.9, "code", Evidence::Code)
+    });
+    hits.collect()
+}
+
+fn page_word<'a>(text: &'a str, hit: &Hit) -> &'a str {
     lexicon::slice(text, hit.range.clone())
 }
 
 /// Whether all words of a name hit belong to an organisation that is kept.
-fn is_kept(text: &str, hit: &hit::Hit, facts: &Facts) -> bool {
+fn is_kept(text: &str, hit: &Hit, facts: &Facts) -> bool {
     hit.entity == Entity::Person
         && hit.rule == "name"
         && text
@@ -403,6 +428,10 @@ fn is_kept(text: &str, hit: &hit::Hit, facts: &Facts) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Place;
+    use crate::document::PlacedWord;
+    use crate::geometry::Quad;
+    use crate::geometry::Rect;
 
     #[test]
     fn every_builtin_expression_compiles() {
@@ -427,5 +456,45 @@ mod tests {
         });
         let error = error.err().unwrap();
         assert_eq!((error.file.as_str(), error.line), ("egna.toml", 2));
+    }
+
+    fn code_roles(text: &str, is_code: bool) -> Vec<(Span, Entity, Role)> {
+        let rules = Rules::load(LoadOptions::default()).unwrap();
+        let mut part = Part::new(PartId(0), Place::Image(1), text.to_owned());
+        part.is_code = is_code;
+        part.words = text
+            .split("\n\n")
+            .scan(0, |at, word| {
+                let start = *at;
+                *at += word.len() + 2;
+                Some(PlacedWord {
+                    span: Span::new(start..start + word.len()),
+                    quad: Quad::from_rect(Rect::ZERO),
+                    is_unsure: false,
+                })
+            })
+            .collect();
+        let findings = detect(&Document::of_parts(vec![part]), &rules);
+        findings
+            .into_iter()
+            .map(|finding| (finding.span, finding.entity, finding.role))
+            .collect()
+    }
+
+    #[test]
+    fn a_code_that_says_nothing_by_itself_is_left_to_the_profile() {
+        let text = "https://kommun.example/x/77\n\nPersonnummer 811228-9874";
+        let found = code_roles(text, true);
+        assert_eq!(
+            found[0],
+            (Span::new(0..27), Entity::Other, Role::Contextual)
+        );
+        assert_eq!(
+            (found[1].1, found[1].2),
+            (Entity::Personnummer, Role::Private)
+        );
+        assert_eq!(found.len(), 2);
+        let plain = code_roles(text, false);
+        assert!(plain.iter().all(|(_, entity, _)| *entity != Entity::Other));
     }
 }

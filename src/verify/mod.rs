@@ -473,14 +473,7 @@ mod tests {
     use crate::plan::Profile;
 
     fn document(text: &str) -> Document {
-        Document {
-            digest: Digest::of(b""),
-            format: "text",
-            page_count: 1,
-            parts: vec![Part::new(PartId(0), Place::Body, text.into())],
-            gaps: Vec::new(),
-            dropped: Vec::new(),
-        }
+        Document::of_parts(vec![Part::new(PartId(0), Place::Body, text.into())])
     }
 
     /// Number of leaks in a result when the first place of each value is struck.

@@ -213,14 +213,7 @@ mod tests {
     use crate::plan::Profile;
 
     fn needles(text: &str, value: &str, entity: Entity) -> Needles {
-        let document = Document {
-            digest: Digest::of(b""),
-            format: "text",
-            page_count: 1,
-            parts: vec![Part::new(PartId(0), Place::Body, text.into())],
-            gaps: Vec::new(),
-            dropped: Vec::new(),
-        };
+        let document = Document::of_parts(vec![Part::new(PartId(0), Place::Body, text.into())]);
         let start = text.find(value).unwrap();
         let finding = Finding {
             id: 0,

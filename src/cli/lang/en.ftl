@@ -253,6 +253,7 @@ evidence-unknown-word = a capital and no ordinary word
 evidence-table-header = stands under the heading “{ $word }”
 evidence-propagated = the same as another finding
 evidence-case-list = stands in the case list
+evidence-code = a QR code may lead to a person
 
 ## scan
 

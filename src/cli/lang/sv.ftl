@@ -253,6 +253,7 @@ evidence-unknown-word = stor bokstav och inget vanligt ord
 evidence-table-header = står under rubriken ”{ $word }”
 evidence-propagated = samma som ett annat fynd
 evidence-case-list = står i ärendets lista
+evidence-code = en QR-kod kan leda till en person
 
 ## scan
 

@@ -84,7 +84,10 @@ fn add_word(part: &mut Part, word: &SeenWord, line: u32) {
 /// What QR codes say, as a part in which every word stands for its whole code: whatever is
 /// found in it strikes all of the code.
 pub fn codes(place: Place, codes: &[(String, Quad)]) -> Option<Part> {
-    let mut part = Part::new(PartId(0), place, String::new());
+    let mut part = Part {
+        is_code: true,
+        ..Part::new(PartId(0), place, String::new())
+    };
     for (text, quad) in codes {
         let start = part.text.len();
         part.text.push_str(text);
