@@ -21,7 +21,7 @@
 //! | Floor | Module | Job |
 //! |---|---|---|
 //! | 15 | [`cli`] | parse arguments, call one library function, print |
-//! | 14 | [`web`] | the review page: one document, one person, one browser |
+//! | 14 | [`web`] | pages on loopback: for whoever decides what goes, and for the second person |
 //! | 13 | [`dossier`] | packages with states: propose, look, approve, release, delete |
 //! | 12 | [`diff`] | what two versions of a document show and hold |
 //! | 11 | [`audit`] | a case's log: who did what, and all that follows from it |

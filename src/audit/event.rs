@@ -144,6 +144,9 @@ pub enum What {
         to: Rejection,
         /// Why.
         reason: String,
+        /// What is said about single places.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        comments: Vec<Comment>,
     },
     /// The document left the house.
     Released {
@@ -221,6 +224,22 @@ impl What {
             Self::Granted { .. } | Self::Revoked { .. } | Self::Reviewed { .. } => None,
         }
     }
+}
+
+/// What somebody says about a place in a version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Comment {
+    /// The page, from 1.
+    pub page: u32,
+    /// The strike in the plan that it is about, if it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removal: Option<u32>,
+    /// Left, upper, right and lower edge in points from the page's upper left corner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<[u32; 4]>,
+    /// What is said.
+    pub text: String,
 }
 
 /// What becomes of a version that is not approved.

@@ -20,6 +20,7 @@ mod state;
 
 pub use crate::audit::check::check;
 pub use crate::audit::event::CaseOpened;
+pub use crate::audit::event::Comment;
 pub use crate::audit::event::Event;
 pub use crate::audit::event::Proposed;
 pub use crate::audit::event::Rejection;

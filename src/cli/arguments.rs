@@ -193,14 +193,37 @@ pub struct Review {
     pub reasons: Option<PathBuf>,
     #[arg(long, value_enum, default_value = "black")]
     pub overlay: OverlayKind,
+    #[arg(long)]
+    pub original: Option<PathBuf>,
+    #[command(flatten)]
+    pub who: Who,
     #[command(flatten)]
     pub common: Common,
 }
 
+impl Review {
+    /// How documents of a case are looked at, as far as the arguments say.
+    pub fn looking(&self) -> Looking {
+        let common = &self.common;
+        Looking {
+            // The usual profile means that nothing was asked for: the case decides.
+            profile: (common.profile != DEFAULT_PROFILE).then(|| common.profile.clone()),
+            known: common.case.clone().filter(|path| !path.is_dir()),
+            patterns: common.patterns.clone(),
+            no_builtin: common.no_builtin,
+            password_file: common.password_file.clone(),
+            json: common.json,
+        }
+    }
+}
+
+/// The profile where none is asked for.
+const DEFAULT_PROFILE: &str = "kollegial";
+
 /// What holds for all commands that look for findings.
 #[derive(Debug, Args)]
 pub struct Common {
-    #[arg(long, default_value = "kollegial")]
+    #[arg(long, default_value = DEFAULT_PROFILE)]
     pub profile: String,
     #[arg(long, value_delimiter = ',')]
     pub entities: Option<Vec<String>>,

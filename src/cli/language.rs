@@ -17,12 +17,16 @@ use unic_langid::LanguageIdentifier;
 const SWEDISH: &str = concat!(
     include_str!("lang/sv.ftl"),
     "\n",
-    include_str!("lang/sv_four_eyes.ftl")
+    include_str!("lang/sv_four_eyes.ftl"),
+    "\n",
+    include_str!("lang/sv_second.ftl")
 );
 const ENGLISH: &str = concat!(
     include_str!("lang/en.ftl"),
     "\n",
-    include_str!("lang/en_four_eyes.ftl")
+    include_str!("lang/en_four_eyes.ftl"),
+    "\n",
+    include_str!("lang/en_second.ftl")
 );
 
 /// A language that the program speaks.
@@ -320,7 +324,12 @@ mod tests {
         let mut built = crate::cli::help::message_ids();
         built.extend(crate::cli::findings::message_ids());
         // The page's code puts these together from groups and actions.
-        let families = ["page-status-", "page-group-", "page-action-"];
+        let families = [
+            "page-status-",
+            "page-group-",
+            "page-action-",
+            "page-verdict-",
+        ];
         let is_said = |id: &String| {
             built.contains(id)
                 || sources.contains(&format!("\"{id}\""))

@@ -17,6 +17,7 @@ use crate::cli::arguments::LogOf;
 use crate::cli::arguments::LogReview;
 use crate::cli::arguments::LogShow;
 use crate::cli::exit::Exit;
+use crate::cli::findings;
 use crate::cli::language::Messages;
 use crate::cli::office;
 use crate::cli::office::Office;
@@ -24,6 +25,7 @@ use crate::cli::output;
 use crate::cli::problem::Problem;
 use crate::cli::refusal;
 use crate::cli::table::table;
+use crate::document::Place;
 
 /// Runs the command.
 pub fn run(arguments: &Log, messages: &Messages) -> Result<Exit, Problem> {
@@ -337,8 +339,17 @@ fn about(event: &What, messages: &Messages) -> String {
             words.extend(overruled.clone());
         }
         What::Rejected {
-            version, reason, ..
-        } => words.push(format!("v{version}: {reason}")),
+            version,
+            reason,
+            comments,
+            ..
+        } => {
+            words.push(format!("v{version}: {reason}"));
+            words.extend(comments.iter().map(|comment| {
+                let page = findings::simple_place_words(&Place::Page(comment.page), messages);
+                format!("· {page}: {}", comment.text)
+            }));
+        }
         What::Released {
             version,
             recipient,

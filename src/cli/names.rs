@@ -155,9 +155,9 @@ pub fn neutral(path: &Path, index: usize, count: usize, document: Digest) -> Pat
 
 /// Whether a result's receipt names this original.
 fn is_result_of(path: &Path, document: Digest) -> bool {
-    let text = std::fs::read_to_string(package::receipt_path(path)).unwrap_or_default();
-    let receipt: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-    receipt.get("input").and_then(|input| input.as_str()) == Some(&document.to_string())
+    package::receipt_of(path).is_some_and(|receipt| {
+        receipt.get("input").and_then(|input| input.as_str()) == Some(&document.to_string())
+    })
 }
 
 /// A file's name without its ending.

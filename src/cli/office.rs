@@ -15,10 +15,12 @@ use crate::cli::exit::Exit;
 use crate::cli::language::Messages;
 use crate::cli::output;
 use crate::cli::problem::Problem;
+use crate::package;
 use crate::package::Disk;
 use crate::people::Folder;
 use crate::people::Policy;
 use crate::people::SealError;
+use crate::people::Sealed;
 use crate::statement::Identity;
 use crate::statement::PersonId;
 
@@ -49,17 +51,21 @@ impl Office {
             .folder
             .key(person.as_ref())
             .map_err(|error| Problem::folder(&error))?;
-        let name = sealed.card().name.clone();
+        let name = &sealed.card().name;
         let passphrase = passphrase(who.passphrase_file.as_deref(), || {
             messages.with("ask-passphrase", &[("name", name.as_str().into())])
         })?;
-        sealed.open(&passphrase).map_err(|error| match error {
-            SealError::WrongPassphrase => {
-                Problem::new("problem-wrong-passphrase", Exit::Authority).argument("name", name)
-            }
-            _ => Problem::new("problem-broken-key", Exit::Authority)
-                .argument("file", sealed.card().person.to_string()),
-        })
+        opened(&sealed, &passphrase)
+    }
+
+    /// Whoever signs, by a passphrase that has been asked for elsewhere.
+    pub fn identity_by(&self, who: &Who, passphrase: &str) -> Result<Identity, Problem> {
+        let person = who.person.as_deref().map(person).transpose()?;
+        let sealed = self.folder.key(person.as_ref());
+        opened(
+            &sealed.map_err(|error| Problem::folder(&error))?,
+            passphrase,
+        )
     }
 
     /// A case's log, whole, and at least as long as this user has seen it.
@@ -140,6 +146,16 @@ impl Office {
     }
 }
 
+fn opened(sealed: &Sealed, passphrase: &str) -> Result<Identity, Problem> {
+    let card = sealed.card();
+    sealed.open(passphrase).map_err(|error| match error {
+        SealError::WrongPassphrase => Problem::new("problem-wrong-passphrase", Exit::Authority)
+            .argument("name", card.name.clone()),
+        _ => Problem::new("problem-broken-key", Exit::Authority)
+            .argument("file", card.person.to_string()),
+    })
+}
+
 /// The case that a package or a folder belongs to: the next folder above that is one.
 pub fn case_of(path: &Path) -> Option<PathBuf> {
     let path = path.canonicalize().ok()?;
@@ -203,16 +219,13 @@ pub fn random_name() -> Result<String, Problem> {
 
 /// The time, to the second.
 pub fn now() -> Timestamp {
-    let now = match test_setting("SVARTPENNA_TEST_NOW").and_then(|time| time.parse().ok()) {
-        Some(time) => time,
-        None => Timestamp::now(),
-    };
-    Timestamp::from_second(now.as_second()).unwrap_or(now)
+    let given = test_setting("SVARTPENNA_TEST_NOW").and_then(|time| time.parse().ok());
+    given.unwrap_or_else(package::now)
 }
 
 fn disk() -> Disk {
     match test_setting("SVARTPENNA_TEST_STEPS").and_then(|steps| steps.parse().ok()) {
-        Some(steps) => Disk::that_ends_after(steps, crate::package::End::Die),
+        Some(steps) => Disk::that_ends_after(steps, package::End::Die),
         None => Disk::default(),
     }
 }

@@ -14,6 +14,16 @@ use crate::cli::wire::Done;
 /// A document, and what became of it.
 pub type Outcome = (PathBuf, Result<Done, Problem>);
 
+/// The headings of a run's table, by message id.
+pub const HEADINGS: [&str; 6] = [
+    "column-file",
+    "column-pages",
+    "column-struck",
+    "column-review",
+    "column-gaps",
+    "column-result",
+];
+
 /// How a run ends if this is all that happens.
 pub fn exit(result: &Result<Done, Problem>) -> Exit {
     match result {

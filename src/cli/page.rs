@@ -18,6 +18,7 @@ use sha2::Digest as _;
 
 use crate::cli::diff;
 use crate::cli::findings;
+use crate::cli::html::escaped;
 use crate::cli::language::Messages;
 use crate::cli::log;
 use crate::cli::problem::Problem;
@@ -364,7 +365,7 @@ impl Report<'_> {
         ];
         let _ = write!(
             html,
-            "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"struket-h\">\
+            "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"struket-h\">\
              <table>\n<thead><tr>"
         );
         for id in headings {
@@ -455,25 +456,6 @@ fn style_source() -> String {
     format!("sha256-{}", STANDARD.encode(digest))
 }
 
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            // Controls are no HTML; a text that holds them shows where.
-            control if control.is_control() && !matches!(control, '\n' | '\t') => {
-                safe.push('\u{fffd}');
-            }
-            letter => safe.push(letter),
-        }
-    }
-    safe
-}
-
 /// A picture as PNG in base64; gray where it has no colours.
 fn png(pixels: &Pixels) -> Option<String> {
     let is_gray = pixels.data.chunks_exact(3).all(|pixel| {
@@ -496,17 +478,4 @@ fn png(pixels: &Pixels) -> Option<String> {
     };
     written.ok()?;
     Some(STANDARD.encode(bytes))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_document_says_is_text_and_never_markup() {
-        assert_eq!(
-            escaped("<script a='\"'>&\u{7}"),
-            "&lt;script a=&#39;&quot;&#39;&gt;&amp;\u{fffd}"
-        );
-    }
 }

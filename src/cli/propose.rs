@@ -28,6 +28,8 @@ use crate::dossier::Package;
 use crate::dossier::Proposed;
 use crate::dossier::Terms;
 use crate::dossier::needed_stamp;
+use crate::people::Policy;
+use crate::statement::Identity;
 
 /// The folder in a case's folder that packages lie in.
 pub const PACKAGES: &str = "paket";
@@ -54,21 +56,53 @@ pub fn run(arguments: &Propose, messages: &Messages) -> Result<Exit, Problem> {
     let (package, folder) = target(&log, &case, arguments)?;
     let bytes = Arc::new(steps::read(&arguments.input)?);
     let draft = draft(&bytes, arguments, &looked, protected)?;
-    let days = i64::from(policy.delete_after_days);
-    let terms = Terms {
-        package: package.clone(),
-        folder: &folder,
-        original: is_neutral(&arguments.input, &looked, &draft).then_some(&arguments.input),
-        known: looked.known,
-        delete_by: office::now() + SignedDuration::from_hours(24 * days),
+    let put = Put {
+        office: &office,
+        input: &arguments.input,
+        looked: &looked,
+        policy: &policy,
+        by: &by,
+        place: (package, folder),
     };
-    let unnamed = terms.original.is_none();
-    let proposed = draft
-        .propose(log, &terms, &by, office::now())
-        .map_err(|stopped| steps::stopped(&office, stopped, "propose", &package, &by))?;
-    office.note_seen(proposed.log())?;
+    let (proposed, unnamed) = put.before_a_second(log, &draft)?;
     tell(&proposed, arguments.looking.json, unnamed, messages)?;
     Ok(Exit::Done)
+}
+
+/// A draft's way to a second person: who proposes it, and where to.
+pub struct Put<'a> {
+    pub office: &'a Office,
+    /// The original.
+    pub input: &'a Path,
+    pub looked: &'a Looked,
+    pub policy: &'a Policy,
+    pub by: &'a Identity,
+    /// The package's name in the log, and its folder.
+    pub place: (String, PathBuf),
+}
+
+impl Put<'_> {
+    /// Proposes a draft. Also says whether the original's name was too telling to be kept.
+    pub fn before_a_second(
+        &self,
+        log: Log,
+        draft: &Draft,
+    ) -> Result<(Package<Proposed>, bool), Problem> {
+        let (package, folder) = &self.place;
+        let days = i64::from(self.policy.delete_after_days);
+        let terms = Terms {
+            package: package.clone(),
+            folder,
+            original: is_neutral(self.input, self.looked, draft).then_some(self.input),
+            known: self.looked.known,
+            delete_by: office::now() + SignedDuration::from_hours(24 * days),
+        };
+        let proposed = draft
+            .propose(log, &terms, self.by, office::now())
+            .map_err(|stopped| steps::stopped(self.office, stopped, "propose", package, self.by))?;
+        self.office.note_seen(proposed.log())?;
+        Ok((proposed, terms.original.is_none()))
+    }
 }
 
 /// The package's name and folder: a new one, or that which is there already.

@@ -1,6 +1,7 @@
 //! `redact`: finds, strikes, verifies and writes.
 
 use std::path::Path;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use indicatif::ProgressBar;
@@ -15,6 +16,7 @@ use crate::cli::kept::Kept;
 use crate::cli::language::Messages;
 use crate::cli::limits;
 use crate::cli::names;
+use crate::cli::outcome::HEADINGS;
 use crate::cli::outcome::Outcome;
 use crate::cli::outcome::exit;
 use crate::cli::outcome::json_line;
@@ -23,6 +25,7 @@ use crate::cli::problem::Problem;
 use crate::cli::report;
 use crate::cli::scan;
 use crate::cli::settings;
+use crate::cli::steps;
 use crate::cli::table::table;
 use crate::cli::wire::Done;
 use crate::cli::wire::Run;
@@ -34,9 +37,7 @@ use crate::pipeline;
 
 /// Runs the command.
 pub fn run(arguments: &Redact, messages: &Messages) -> Result<Exit, Problem> {
-    if let Some(case) = settings::demanding_case(&arguments.common, &arguments.inputs)? {
-        return Err(Problem::new("problem-propose-instead", Exit::Approval).file(&case));
-    }
+    refuse_demanding(arguments, arguments.inputs.iter().map(PathBuf::as_path))?;
     let mut settings = settings::settings(&arguments.common, arguments.overlay.into(), messages)?;
     settings.plan.on_gap = arguments.on_gap.map(Into::into);
     settings.read.ocr_layer = arguments.ocr_layer;
@@ -67,6 +68,17 @@ pub fn run(arguments: &Redact, messages: &Messages) -> Result<Exit, Problem> {
         return Err(Problem::usage("problem-output-no-folder").file(folder));
     }
     files(&mut work, arguments, folder, messages)
+}
+
+/// Where a case demands a second person, nothing is written here.
+fn refuse_demanding<'p>(
+    arguments: &Redact,
+    documents: impl IntoIterator<Item = &'p Path>,
+) -> Result<(), Problem> {
+    match settings::demanding_case(&arguments.common, documents)? {
+        Some(case) => Err(steps::propose_instead(&case)),
+        None => Ok(()),
+    }
 }
 
 /// Text on stdin, the result on stdout.
@@ -106,6 +118,8 @@ fn files(
     if found.sources.is_empty() && found.problems.is_empty() {
         return Err(Problem::unreadable("problem-no-files"));
     }
+    let documents = found.sources.iter().map(|source| source.path.as_path());
+    refuse_demanding(arguments, documents)?;
     if !work.dry_run {
         inputs::check_targets(&found.sources, folder)?;
     }
@@ -235,15 +249,7 @@ fn print_table(
         output::complain(&problem.show(messages));
         return Ok(());
     }
-    let headings = [
-        "column-file",
-        "column-pages",
-        "column-struck",
-        "column-review",
-        "column-gaps",
-        "column-result",
-    ]
-    .map(|id| messages.text(id));
+    let headings = HEADINGS.map(|id| messages.text(id));
     let rows: Vec<Vec<String>> = all
         .iter()
         .map(|(path, result)| row(path, result, messages))

@@ -5,7 +5,9 @@
 use std::path::Path;
 use std::time::Duration;
 
+use crate::cli::html::escaped;
 use crate::cli::language::Messages;
+use crate::cli::outcome::HEADINGS;
 use crate::cli::outcome::Outcome;
 use crate::cli::outcome::json_line;
 use crate::cli::problem::Problem;
@@ -47,15 +49,7 @@ fn page(all: &[Outcome], time: Duration, messages: &Messages) -> String {
         ),
     ];
     let summary = escaped(&messages.with("report-summary", &counts));
-    let headings = [
-        "column-file",
-        "column-pages",
-        "column-struck",
-        "column-review",
-        "column-gaps",
-        "column-result",
-    ];
-    let headings: String = headings
+    let headings: String = HEADINGS
         .iter()
         .map(|id| format!("<th scope=\"col\">{}</th>", text(id)))
         .collect();
@@ -103,13 +97,6 @@ fn row((path, result): &Outcome, messages: &Messages) -> String {
             escaped(&problem.show(messages))
         ),
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#fff;\

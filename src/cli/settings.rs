@@ -70,19 +70,17 @@ pub fn settings(
 
 /// Whether a case demands a second person, and which: that of `--case`, or the one in whose
 /// folder a document lies.
-pub fn demanding_case(common: &Common, inputs: &[PathBuf]) -> Result<Option<PathBuf>, Problem> {
-    let mut cases: Vec<PathBuf> = inputs
-        .iter()
-        .filter_map(|path| office::case_of(path))
-        .collect();
-    if let Some(path) = &common.case {
-        if path.is_dir() {
-            cases.extend(office::case_of(path));
-        } else if is_protected_list(path) {
-            return Ok(Some(path.clone()));
-        }
+pub fn demanding_case<'p>(
+    common: &Common,
+    documents: impl IntoIterator<Item = &'p Path>,
+) -> Result<Option<PathBuf>, Problem> {
+    if let Some(path) = &common.case
+        && !path.is_dir()
+        && is_protected_list(path)
+    {
+        return Ok(Some(path.clone()));
     }
-    for case in cases {
+    for case in cases(common, documents) {
         let log = Log::open(&case, Disk::default(), |_| None);
         let log = log.map_err(|error| Problem::log(&error, &case))?;
         if log.state().opened().protected {
@@ -90,6 +88,24 @@ pub fn demanding_case(common: &Common, inputs: &[PathBuf]) -> Result<Option<Path
         }
     }
     Ok(None)
+}
+
+/// The cases of `--case` and of the folders that documents lie in.
+pub fn cases<'p>(
+    common: &Common,
+    documents: impl IntoIterator<Item = &'p Path>,
+) -> BTreeSet<PathBuf> {
+    let given = common.case.as_deref().filter(|path| path.is_dir());
+    let folders: BTreeSet<&Path> = documents
+        .into_iter()
+        .map(|path| match path.parent() {
+            _ if path.is_dir() => path,
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        })
+        .collect();
+    let folders = folders.into_iter().chain(given);
+    folders.filter_map(office::case_of).collect()
 }
 
 /// Whether a case list says that it is about somebody with protected data.
@@ -123,7 +139,8 @@ fn case_list(path: &Path) -> Result<Known, Problem> {
     })
 }
 
-fn profile(name: &str) -> Result<Profile, Problem> {
+/// The profile of a name or of a file.
+pub fn profile(name: &str) -> Result<Profile, Problem> {
     let path = Path::new(name);
     let is_file = path.extension().is_some_and(|ending| ending == "toml");
     if !is_file {

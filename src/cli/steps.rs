@@ -32,6 +32,7 @@ use crate::dossier::Package;
 use crate::dossier::PageView;
 use crate::dossier::Stopped;
 use crate::dossier::examine;
+use crate::dossier::needed_stamp;
 use crate::formats::text::MAX_BYTES;
 use crate::pipeline;
 use crate::pipeline::Settings;
@@ -107,18 +108,8 @@ pub fn open(
 ) -> Result<Opened, Problem> {
     let office = Office::open(messages)?;
     let (package, by) = open_for(&office, folder, which, verb, messages)?;
-    let (profile, place) = match &package {
-        AnyPackage::Proposed(package) => basics(package),
-        AnyPackage::Approved(package) => basics(package),
-        AnyPackage::Released(package) => basics(package),
-        AnyPackage::Closed(package) => basics(package),
-    };
-    let looked = {
-        let log = log_of(&package);
-        looking(&which.looking, log, &profile, OverlayKind::Black, messages)?
-    };
-    let path = which.original.clone().or(place);
-    let path = path.ok_or_else(|| Problem::usage("problem-which-original").file(folder))?;
+    let looked = looking_at(&package, which, messages)?;
+    let path = original_of(&package, folder, which)?;
     let original = read(&path)?;
     let with = With {
         office,
@@ -133,6 +124,24 @@ pub fn open(
     Ok(Opened { package, with })
 }
 
+/// The settings that somebody has to have for a package.
+pub fn looking_at(
+    package: &AnyPackage,
+    which: &Which,
+    messages: &Messages,
+) -> Result<Looked, Problem> {
+    let (profile, _) = basics(package);
+    let log = log_of(package);
+    looking(&which.looking, log, &profile, OverlayKind::Black, messages)
+}
+
+/// Where the original of a package is.
+pub fn original_of(package: &AnyPackage, folder: &Path, which: &Which) -> Result<PathBuf, Problem> {
+    let (_, place) = basics(package);
+    let path = which.original.clone().or(place);
+    path.ok_or_else(|| Problem::usage("problem-which-original").file(folder))
+}
+
 /// Opens a package for a step that needs no document.
 pub fn open_for(
     office: &Office,
@@ -141,30 +150,58 @@ pub fn open_for(
     verb: &'static str,
     messages: &Messages,
 ) -> Result<(AnyPackage, Identity), Problem> {
+    let log = log_for(office, folder, which)?;
+    let by = office.identity(&which.who, messages)?;
+    let package = open_by(office, log, folder, verb, &by)?;
+    Ok((package, by))
+}
+
+/// The log of the case that a package belongs to.
+pub fn log_for(office: &Office, folder: &Path, which: &Which) -> Result<Log, Problem> {
     let case = match &which.case {
         Some(case) => case.clone(),
         None => office::case_of(folder)
             .ok_or_else(|| Problem::usage("problem-which-case").file(folder))?,
     };
-    let mut log = office.log(&case)?;
-    let by = office.identity(&which.who, messages)?;
-    let granted = log.state().granted(by.card(), office::now()).map(|_| ());
-    if let Err(refusal) = granted {
-        return Err(office.refused(&mut log, refusal, verb, None, &by));
-    }
-    office.note_seen(&log)?;
-    let package = AnyPackage::open(log, folder).map_err(|error| match error {
-        OpenError::NoPackage => Problem::usage("problem-no-package").file(folder),
-        OpenError::Read { path, error } => Problem::reading(&error, &path),
-    })?;
-    Ok((package, by))
+    office.log(&case)
 }
 
-fn basics<S>(package: &Package<S>) -> (String, Option<PathBuf>) {
-    (
-        package.version().proposed.profile.clone(),
-        package.original(),
-    )
+/// Opens a package for somebody; who has no grant is refused.
+pub fn open_by(
+    office: &Office,
+    mut log: Log,
+    folder: &Path,
+    verb: &'static str,
+    by: &Identity,
+) -> Result<AnyPackage, Problem> {
+    let granted = log.state().granted(by.card(), office::now()).map(|_| ());
+    if let Err(refusal) = granted {
+        return Err(office.refused(&mut log, refusal, verb, None, by));
+    }
+    office.note_seen(&log)?;
+    package_in(log, folder)
+}
+
+/// The package in a folder.
+pub fn package_in(log: Log, folder: &Path) -> Result<AnyPackage, Problem> {
+    AnyPackage::open(log, folder).map_err(|error| match error {
+        OpenError::NoPackage => Problem::usage("problem-no-package").file(folder),
+        OpenError::Read { path, error } => Problem::reading(&error, &path),
+    })
+}
+
+/// The profile of a package, and where it says that its original is.
+fn basics(package: &AnyPackage) -> (String, Option<PathBuf>) {
+    fn of<S>(package: &Package<S>) -> (String, Option<PathBuf>) {
+        let profile = package.version().proposed.profile.clone();
+        (profile, package.original())
+    }
+    match package {
+        AnyPackage::Proposed(package) => of(package),
+        AnyPackage::Approved(package) => of(package),
+        AnyPackage::Released(package) => of(package),
+        AnyPackage::Closed(package) => of(package),
+    }
 }
 
 /// The log of a package in any state.
@@ -175,6 +212,11 @@ pub fn log_of(package: &AnyPackage) -> &Log {
         AnyPackage::Released(package) => package.log(),
         AnyPackage::Closed(package) => package.log(),
     }
+}
+
+/// What is said where a second person is demanded and there is no case to propose in.
+pub fn propose_instead(case: &Path) -> Problem {
+    Problem::new("problem-propose-instead", Exit::Approval).file(case)
 }
 
 /// The bytes of a file.
@@ -207,6 +249,7 @@ pub fn look<S>(
         before: before(package, opened.by),
         settings: &opened.looked.settings,
         known: opened.looked.known,
+        stamp: stamp_of(package, &opened.looked.settings),
         dpi: opened.dpi,
         done: &|_, _| done(&bar),
         show,
@@ -215,6 +258,12 @@ pub fn look<S>(
     bar.finish_and_clear();
     // One thing in, one out.
     examination.unwrap_or_else(|| examine(&inputs))
+}
+
+/// What has to stand on every page of a package's candidate.
+pub fn stamp_of<S>(package: &Package<S>, settings: &Settings) -> Option<String> {
+    let protected = package.log().state().opened().protected;
+    needed_stamp(&settings.profile, protected)
 }
 
 /// What an examination needs beside the package.
@@ -227,7 +276,7 @@ pub struct Look<'a> {
 }
 
 /// The version that somebody saw last, if it was another one.
-fn before<S>(package: &Package<S>, by: &Identity) -> Option<Vec<u8>> {
+pub fn before<S>(package: &Package<S>, by: &Identity) -> Option<Vec<u8>> {
     let state = package.state().ok()?;
     let versions = state.versions.iter().rev().skip(1);
     let mut seen = versions.filter(|version| {

@@ -5,12 +5,11 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::cli::exit::Exit;
-use crate::cli::findings;
-use crate::cli::inputs::Source;
+use crate::cli::finished;
+use crate::cli::finished::Finished;
 use crate::cli::kept::Kept;
 use crate::cli::names;
 use crate::cli::problem::Problem;
@@ -28,12 +27,9 @@ use crate::document::Digest;
 use crate::package;
 use crate::package::Existing;
 use crate::package::Receipt;
-use crate::package::Target;
 use crate::package::Times;
 use crate::pipeline;
 use crate::pipeline::Settings;
-use crate::plan::Overlay;
-use crate::verify::Verified;
 
 /// Carries out tasks with one set of settings.
 pub struct Work {
@@ -74,7 +70,7 @@ impl Work {
     /// Carries out one task.
     pub fn carry_out(&self, task: &Task) -> Result<Done, Problem> {
         let (source, target) = (task.source(), task.target());
-        let started = now();
+        let started = package::now();
         let mut earlier = None;
         let mut bytes = None;
         if self.resume {
@@ -114,23 +110,25 @@ impl Work {
                 return exists();
             }
         }
-        let stem = names::stem(&source.relative);
         let times = Times {
             started,
-            finished: now(),
+            finished: package::now(),
         };
-        let mut receipt = Receipt::new(&proposal.plan, &proposal.findings, &result, times);
-        receipt.neutral_name = names::holds_finding(&stem, &self.settings)
-            || names::shares_struck_value(&stem, &proposal, &proposal.plan);
-        let path = match receipt.neutral_name {
-            true => names::neutral(&target, task.index, task.count, receipt.input),
-            false => target,
+        let finished = Finished {
+            source: &source,
+            target: &target,
+            place: (task.index, task.count),
+            proposal: &proposal,
+            plan: &proposal.plan,
+            choices: self.choices(),
+            result: &result,
+            times,
+            settings: &self.settings,
         };
-        receipt.choices = self.choices();
-        let name = path.file_name().unwrap_or_default();
-        receipt.document = name.to_string_lossy().into_owned();
+        let (receipt, path) = finished.receipt();
         if !self.dry_run {
-            self.write(&result, &receipt, &path, &source)?;
+            let written = finished.write(&receipt, &path, self.existing);
+            written.map_err(|error| Problem::writing(&error, &path))?;
         }
         let counts = receipt.counts.values();
         let (struck, review) = counts.fold((0, 0), |(struck, review), count| {
@@ -148,22 +146,6 @@ impl Work {
         })
     }
 
-    fn write(
-        &self,
-        result: &Verified,
-        receipt: &Receipt,
-        path: &Path,
-        source: &Source,
-    ) -> Result<(), Problem> {
-        let metadata = source.path.metadata().ok();
-        let target = Target {
-            path: path.to_owned(),
-            existing: self.existing,
-            permissions: metadata.map(|metadata| metadata.permissions()),
-        };
-        package::write(result, receipt, &target).map_err(|error| Problem::writing(&error, path))
-    }
-
     /// What an earlier run made of the same bytes with the same rules and profile, if its
     /// result still is what its receipt says.
     fn earlier(&self, task: &Task, target: &Path, input: Digest) -> Option<Earlier> {
@@ -174,7 +156,7 @@ impl Work {
         let neutral = names::neutral(target, task.index, task.count, input);
         let (path, receipt) = [target.to_owned(), neutral]
             .into_iter()
-            .find_map(|path| Some((receipt_of(&path)?, path)))
+            .find_map(|path| Some((package::receipt_of(&path)?, path)))
             .map(|(receipt, path)| (path, receipt))?;
         let says = |key: &str| receipt.get(key).and_then(serde_json::Value::as_str);
         let output = Digest::of(&std::fs::read(&path).ok()?);
@@ -205,23 +187,10 @@ impl Work {
 
     /// What a result depends on beside profile and rules, in words for the receipt.
     fn choices(&self) -> String {
-        let plan = &self.settings.plan;
-        let entities = match &plan.entities {
-            None => "all".to_owned(),
-            Some(kinds) if kinds.is_empty() => "none".to_owned(),
-            Some(kinds) => kinds
-                .iter()
-                .map(findings::key)
-                .collect::<Vec<_>>()
-                .join(","),
-        };
-        let overlay = match plan.overlay {
-            Overlay::Black => "black",
-            Overlay::Label => "label",
-        };
+        let chosen = finished::choices(&self.settings);
         let run = self.inputs.map(|inputs| format!(" run={inputs}"));
         let run = run.unwrap_or_default();
-        format!("entities={entities} overlay={overlay}{run}")
+        format!("{chosen}{run}")
     }
 }
 
@@ -236,11 +205,6 @@ struct Earlier {
 
 fn without_run(choices: &str) -> &str {
     choices.split(" run=").next().unwrap_or_default()
-}
-
-fn receipt_of(path: &Path) -> Option<serde_json::Value> {
-    let text = std::fs::read_to_string(package::receipt_path(path)).ok()?;
-    serde_json::from_str(&text).ok()
 }
 
 /// A worker process: orders on stdin, answers on stdout, until there are no more.
@@ -285,10 +249,4 @@ where
     answers
         .map(|answer| serde_json::to_string(&answer).unwrap_or_default())
         .collect()
-}
-
-/// The time, to the second: more would tell nothing.
-fn now() -> Timestamp {
-    let now = Timestamp::now();
-    Timestamp::from_second(now.as_second()).unwrap_or(now)
 }

@@ -90,6 +90,30 @@ impl Draft {
         let pages = proposal.document.page_count;
         let reason = &settings.profile.reason;
         edit::edit(&mut proposal.plan, &proposal.findings, pages, reason, edits)?;
+        Ok(Self::checked(bytes, proposal, settings)?)
+    }
+
+    /// Reads a document afresh, strikes what a person has decided on and checks.
+    pub fn decided(
+        bytes: &Arc<Vec<u8>>,
+        ending: Option<&str>,
+        settings: &Settings,
+        plan: Plan,
+        stamp: Option<&str>,
+    ) -> Result<Self, Failure> {
+        let own = pipeline::propose(bytes, ending, settings)?;
+        let mut proposal = Proposal { plan, ..own };
+        if let Some(stamp) = stamp {
+            proposal.plan.stamp.get_or_insert_with(|| stamp.to_owned());
+        }
+        Self::checked(bytes, proposal, settings)
+    }
+
+    fn checked(
+        bytes: &Arc<Vec<u8>>,
+        mut proposal: Proposal,
+        settings: &Settings,
+    ) -> Result<Self, Failure> {
         let plan = serde_json::to_vec(&proposal.plan).unwrap_or_default();
         // What is carried out is what was written down, to the last digit.
         proposal.plan = read_plan(&plan)?;

@@ -61,6 +61,8 @@ pub struct Inputs<'a> {
     pub settings: &'a Settings,
     /// Digest of that case list.
     pub known: Option<Digest>,
+    /// What has to stand on every page, whatever the proposal says.
+    pub stamp: Option<String>,
     /// How finely pages are drawn.
     pub dpi: f32,
     /// Told after each page.
@@ -325,7 +327,8 @@ fn compare(
             candidate: seen.document.page_count,
         });
     }
-    if let Some(stamp) = &inputs.version.proposed.stamp {
+    let needed = inputs.stamp.as_ref();
+    if let Some(stamp) = needed.or(inputs.version.proposed.stamp.as_ref()) {
         let pages = verify::pages_without(stamp, &seen.document);
         if !pages.is_empty() {
             examination.alarms.push(Alarm::StampMissing { pages });

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::audit::AppendError;
+use crate::audit::Comment;
 use crate::audit::Log;
 use crate::audit::PackageState;
 use crate::audit::Refusal;
@@ -273,9 +274,21 @@ impl Package<Proposed> {
 impl<S> Package<S> {
     /// Does not approve the version: sends it back, declines or blocks it.
     pub fn reject(
+        self,
+        to: Rejection,
+        reason: &str,
+        by: &Identity,
+        at: Timestamp,
+    ) -> Result<Package<Closed>, Stopped> {
+        self.reject_with(to, reason, Vec::new(), by, at)
+    }
+
+    /// Does not approve the version, and says why at single places.
+    pub fn reject_with(
         mut self,
         to: Rejection,
         reason: &str,
+        comments: Vec<Comment>,
         by: &Identity,
         at: Timestamp,
     ) -> Result<Package<Closed>, Stopped> {
@@ -284,6 +297,7 @@ impl<S> Package<S> {
             version: self.version.proposed.version,
             to,
             reason: reason.to_owned(),
+            comments,
         };
         let subjects = self.subjects();
         let added = self

@@ -26,6 +26,7 @@ pub use crate::package::disk::End;
 pub use crate::package::receipt::Count;
 pub use crate::package::receipt::Receipt;
 pub use crate::package::receipt::Times;
+pub use crate::package::receipt::now;
 use crate::verify::Verified;
 
 /// What every temporary file's name begins with.
@@ -92,6 +93,12 @@ pub fn receipt_path(result: &Path) -> PathBuf {
     let mut path = OsString::from(result);
     path.push(RECEIPT_ENDING);
     PathBuf::from(path)
+}
+
+/// The receipt that stands beside a result, if it can be read.
+pub fn receipt_of(result: &Path) -> Option<serde_json::Value> {
+    let text = std::fs::read_to_string(receipt_path(result)).ok()?;
+    serde_json::from_str(&text).ok()
 }
 
 /// Takes away what a process that was ended has left half written beside a target.

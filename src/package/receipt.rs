@@ -76,6 +76,12 @@ pub struct Times {
     pub finished: Timestamp,
 }
 
+/// The time, to the second: more would tell nothing.
+pub fn now() -> Timestamp {
+    let now = Timestamp::now();
+    Timestamp::from_second(now.as_second()).unwrap_or(now)
+}
+
 impl Receipt {
     /// The program and its version.
     pub const PROGRAM: &'static str = concat!("svartpenna ", env!("CARGO_PKG_VERSION"));

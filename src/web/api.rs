@@ -23,10 +23,11 @@ use crate::pipeline::Failure;
 use crate::plan::SecondPerson;
 use crate::review::ApprovalError;
 use crate::web::app::App;
+use crate::web::app::First;
+use crate::web::app::Job;
 use crate::web::app::check_source;
 use crate::web::app::check_visitor;
 use crate::web::desk::NotOpen;
-use crate::web::desk::PictureKey;
 use crate::web::events;
 use crate::web::events::DrawCall;
 use crate::web::events::SameCall;
@@ -37,8 +38,11 @@ use crate::web::exchange::Request;
 use crate::web::exchange::query;
 use crate::web::host::Argument;
 use crate::web::host::SaveJob;
+use crate::web::host::Saving;
 use crate::web::item_json;
 use crate::web::item_json::ItemJson;
+use crate::web::pictures::PictureKey;
+use crate::web::second;
 use crate::web::sitting::NotTaken;
 use crate::web::sitting::Ready;
 use crate::web::sitting::Sitting;
@@ -47,12 +51,13 @@ use crate::web::sitting::Stage;
 /// How long somebody waits for news at most.
 const LONGEST_WAIT: Duration = Duration::from_secs(25);
 /// Least and greatest resolution of a picture, in dots per inch.
-const DPI: (u32, u32) = (8, 220);
+pub const DPI: (u32, u32) = (8, 220);
 /// Most places of a search that are listed.
 const MOST_LISTED: usize = 400;
 /// What the page asks for: the document, and what of it.
 struct Call<'r> {
     app: &'r Arc<App>,
+    first: &'r First,
     request: &'r Request,
     index: usize,
     sitting: Arc<Sitting>,
@@ -64,16 +69,21 @@ pub fn news_to_wait_for(
     app: &Arc<App>,
     request: &Request,
 ) -> Option<impl Future<Output = ()> + Send + 'static> {
-    let (index, rest) = document_of(request.path.strip_prefix("/api/")?)?;
-    if rest != "changes" || request.method != Method::GET {
+    let path = request.path.strip_prefix("/api/")?;
+    if !path.ends_with("/changes") || request.method != Method::GET {
         return None;
     }
     check_source(app, request).ok()?;
     check_visitor(app, request).ok()?;
     app.note_heard();
     let seen: u64 = query(&request.query).get("since")?.parse().ok()?;
-    let sitting = app.desk.sitting(index).ok()?;
-    let mut news = sitting.news.subscribe();
+    let mut news = match &app.job {
+        Job::Second(table) => table.news.subscribe(),
+        Job::First(first) => {
+            let (index, _) = document_of(path)?;
+            first.desk.sitting(index).ok()?.news.subscribe()
+        }
+    };
     let mut quitting = app.quit.subscribe();
     Some(async move {
         let wait = async {
@@ -101,15 +111,20 @@ pub fn answer(app: &Arc<App>, request: &Request, path: &str) -> Reply {
         }
         _ => {}
     }
+    let first = match &app.job {
+        Job::First(first) => first,
+        Job::Second(table) => return second::api::answer(app, table, request, path),
+    };
     let Some((index, rest)) = document_of(path) else {
         return Reply::status(StatusCode::NOT_FOUND);
     };
-    let sitting = match app.desk.sitting(index) {
+    let sitting = match first.desk.sitting(index) {
         Ok(sitting) => sitting,
-        Err(why) => return not_open(app, index, &why),
+        Err(why) => return not_open(first, index, &why),
     };
     let call = Call {
         app,
+        first,
         request,
         index,
         sitting,
@@ -128,23 +143,27 @@ fn document_of(path: &str) -> Option<(usize, &str)> {
 }
 
 fn texts(app: &App) -> Reply {
-    let texts = app.host.page_texts().into_iter();
+    let texts = app.job.words().page_texts().into_iter();
     let texts: serde_json::Map<String, Value> =
         texts.map(|(id, text)| (id, Value::from(text))).collect();
     Reply::json(&texts)
 }
 
-fn not_open(app: &App, index: usize, why: &NotOpen) -> Reply {
-    let path = app.desk.queue.get(index).map(|queued| queued.path.clone());
+fn not_open(first: &First, index: usize, why: &NotOpen) -> Reply {
+    let path = first
+        .desk
+        .queue
+        .get(index)
+        .map(|queued| queued.path.clone());
     let path = path.unwrap_or_default();
     let message = match why {
         NotOpen::Unknown => return Reply::status(StatusCode::NOT_FOUND),
         NotOpen::Io(_) => {
             let file = path.display().to_string();
-            app.host
-                .with("problem-read", &[("file", Argument::Text(&file))])
+            let words = first.host.words();
+            words.with("problem-read", &[("file", Argument::Text(&file))])
         }
-        NotOpen::Failure(failure) => app.host.failure(failure, &path),
+        NotOpen::Failure(failure) => first.host.failure(failure, &path),
     };
     Reply::json(&json!({ "stage": "failed", "message": message }))
 }
@@ -219,7 +238,7 @@ impl Call<'_> {
             }
             Stage::Failed(failure) => {
                 let path = self.path();
-                let message = self.app.host.failure(failure, path);
+                let message = self.first.host.failure(failure, path);
                 return Reply::json(
                     &json!({ "stage": "failed", "message": message, "news": news }),
                 );
@@ -248,6 +267,8 @@ impl Call<'_> {
             state.insert("pages".into(), pages.into());
             state.insert("sizes".into(), json!(self.sizes()));
             state.insert("recovered".into(), ready.recovered.into());
+            let said = self.first.host.comments(ready.proposal.document.digest);
+            state.insert("said".into(), json!(said));
             state.insert(
                 "hasAreas".into(),
                 (ready.proposal.document.format != "text").into(),
@@ -274,14 +295,14 @@ impl Call<'_> {
             .filter(|(_, item)| since.is_some() || item.exists)
             .map(|(index, item)| {
                 let places = ready.places.get(index).map(Vec::as_slice);
-                let host = self.app.host.as_ref();
+                let host = self.first.host.as_ref();
                 ItemJson::new(item, places.unwrap_or_default(), &ready.proposal, host)
             })
             .collect()
     }
 
     fn path(&self) -> &Path {
-        let queued = self.app.desk.queue.get(self.index);
+        let queued = self.first.desk.queue.get(self.index);
         queued.map_or(Path::new(""), |queued| &queued.path)
     }
 
@@ -330,7 +351,12 @@ impl Call<'_> {
             None => self.sitting.view.as_ref(),
         };
         self.app.guard.touch();
-        match self.app.desk.picture(key, || view.draw(page, dpi as f32)) {
+        match self
+            .first
+            .desk
+            .pictures
+            .picture(key, || view.draw(page, dpi as f32))
+        {
             Some(drawing) => Reply::new(drawing.media_type, drawing.bytes.clone()),
             None => Reply::status(StatusCode::NOT_FOUND),
         }
@@ -363,7 +389,7 @@ impl Call<'_> {
                 let boxes: Vec<_> = boxes.map(|seen| item_json::corners(&seen.quad)).collect();
                 json!({
                     "page": on,
-                    "place": part.map(|part| self.app.host.place(&part.place)),
+                    "place": part.map(|part| self.first.host.words().place(&part.place)),
                     "before": before, "text": text, "after": after,
                     "struck": is_struck(hit),
                     "boxes": boxes,
@@ -396,7 +422,7 @@ impl Call<'_> {
             Ok(_) => self.state(Some(seen)),
             Err(NotTaken::Conflict) => self.state(Some(seen)).with_status(StatusCode::CONFLICT),
             Err(NotTaken::NotKept(_)) => {
-                let message = self.app.host.text("web-not-kept");
+                let message = self.first.host.words().text("web-not-kept");
                 Reply::json(&json!({ "message": message }))
                     .with_status(StatusCode::INSUFFICIENT_STORAGE)
             }
@@ -408,10 +434,10 @@ impl Call<'_> {
 
     /// Makes the result of what is decided now, for looking.
     fn preview(&self) -> Reply {
-        match self.sitting.candidate(&self.app.desk.options.settings) {
+        match self.sitting.candidate(&self.first.desk.options.settings) {
             None => Reply::status(StatusCode::CONFLICT),
             Some(Err(failure)) => {
-                let message = self.app.host.failure(&failure, self.path());
+                let message = self.first.host.failure(&failure, self.path());
                 Reply::json(&json!({ "message": message }))
                     .with_status(StatusCode::UNPROCESSABLE_ENTITY)
             }
@@ -424,16 +450,17 @@ impl Call<'_> {
     }
 
     fn save(&self, call: &SaveCall) -> Reply {
-        let settings = &self.app.desk.options.settings;
+        let settings = &self.first.desk.options.settings;
         let said = |message: String, exists: bool| {
             Reply::json(&json!({ "message": message, "exists": exists }))
                 .with_status(StatusCode::UNPROCESSABLE_ENTITY)
         };
-        if settings.profile.second_person == SecondPerson::Always {
+        let writes = self.first.host.saving() == Saving::File;
+        if writes && settings.profile.second_person == SecondPerson::Always {
             let failure = Failure::Approval(ApprovalError::SecondPersonNeeded {
                 profile: settings.profile.name.clone(),
             });
-            return said(self.app.host.failure(&failure, self.path()), false);
+            return said(self.first.host.failure(&failure, self.path()), false);
         }
         let (proposal, blocking, version) = {
             let stage = self.sitting.stage();
@@ -445,7 +472,10 @@ impl Call<'_> {
         };
         if blocking > 0 {
             let count = [("count", Argument::Number(blocking))];
-            return said(self.app.host.with("web-save-blocked", &count), false);
+            return said(
+                self.first.host.words().with("web-save-blocked", &count),
+                false,
+            );
         }
         if version != call.version {
             return self
@@ -455,20 +485,22 @@ impl Call<'_> {
         let candidate = match self.sitting.candidate(settings) {
             Some(Ok(candidate)) if candidate.version == version => candidate,
             Some(Err(failure)) => {
-                return said(self.app.host.failure(&failure, self.path()), false);
+                return said(self.first.host.failure(&failure, self.path()), false);
             }
             _ => return Reply::status(StatusCode::CONFLICT),
         };
         let job = SaveJob {
             index: self.index,
-            count: self.app.desk.queue.len(),
+            count: self.first.desk.queue.len(),
             proposal: &proposal,
             plan: &candidate.plan,
             result: &candidate.result,
+            bytes: self.sitting.bytes(),
             times: candidate.times,
             replace: call.replace,
+            passphrase: call.passphrase.as_deref(),
         };
-        match self.app.host.save(&job) {
+        match self.first.host.save(&job) {
             Err(problem) => said(problem.message, problem.exists),
             Ok(path) => {
                 self.sitting.note_saved(version, path.clone());
@@ -493,4 +525,5 @@ struct SaveCall {
     version: u64,
     #[serde(default)]
     replace: bool,
+    passphrase: Option<String>,
 }

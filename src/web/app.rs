@@ -18,18 +18,56 @@ use crate::web::desk::Desk;
 use crate::web::exchange::Request;
 use crate::web::guard::Guard;
 use crate::web::host::Host;
+use crate::web::host::Words;
+use crate::web::second::SecondHost;
+use crate::web::second::Table;
 
 /// The header that carries the key.
 pub const KEY_HEADER: &str = "x-svartpenna-key";
 
-/// All that answers are made of.
-pub struct App {
+/// What a page is for.
+pub enum Job {
+    /// Somebody decides what goes.
+    First(First),
+    /// Somebody else looks at what was proposed.
+    Second(Arc<Table>),
+}
+
+/// Documents that are reviewed, and what is around them.
+pub struct First {
     /// The documents.
     pub desk: Arc<Desk>,
-    /// Who may come in.
-    pub guard: Guard,
     /// Words and results.
     pub host: Arc<dyn Host>,
+}
+
+impl Job {
+    /// A page for whoever decides what goes.
+    pub fn first(desk: Desk, host: Arc<dyn Host>) -> Self {
+        let desk = Arc::new(desk);
+        Self::First(First { desk, host })
+    }
+
+    /// A page for a second person.
+    pub fn second(host: Arc<dyn SecondHost>) -> Self {
+        Self::Second(Arc::new(Table::new(host)))
+    }
+
+    /// What the page says.
+    pub fn words(&self) -> &dyn Words {
+        match self {
+            Self::First(first) => first.host.words(),
+            Self::Second(table) => table.host.words(),
+        }
+    }
+}
+
+/// All that answers are made of.
+pub struct App {
+    /// What the page is for.
+    pub job: Job,
+    /// Who may come in.
+    pub guard: Guard,
     /// Our address, such as `127.0.0.1:49200`.
     pub authority: String,
     /// Ends the server.

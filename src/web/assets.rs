@@ -3,7 +3,7 @@
 /// A file's media type and text, by its name. Names are looked up, never opened.
 pub fn find(name: &str) -> Option<(&'static str, &'static str)> {
     const SCRIPT: &str = "text/javascript; charset=utf-8";
-    const FILES: [(&str, &str, &str); 12] = [
+    const FILES: [(&str, &str, &str); 17] = [
         (
             "app.css",
             "text/css; charset=utf-8",
@@ -19,6 +19,11 @@ pub fn find(name: &str) -> Option<(&'static str, &'static str)> {
         ("draw.js", SCRIPT, include_str!("assets/draw.js")),
         ("keys.js", SCRIPT, include_str!("assets/keys.js")),
         ("dialogs.js", SCRIPT, include_str!("assets/dialogs.js")),
+        ("make.js", SCRIPT, include_str!("assets/make.js")),
+        ("words.js", SCRIPT, include_str!("assets/words.js")),
+        ("second.js", SCRIPT, include_str!("assets/second.js")),
+        ("sheets.js", SCRIPT, include_str!("assets/sheets.js")),
+        ("saying.js", SCRIPT, include_str!("assets/saying.js")),
         ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
     ];
     let mut files = FILES.iter().filter(|(known, ..)| *known == name);

@@ -6,18 +6,15 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
-use std::time::Duration;
 
-use crate::formats::view::Drawing;
 use crate::pipeline::Failure;
 use crate::pipeline::Settings;
 use crate::web::journal::JournalPlace;
+use crate::web::pictures::Pictures;
 use crate::web::sitting::Sitting;
 
 /// Most documents that lie open at a time; others are put away and taken up again.
 const MOST_OPEN: usize = 3;
-/// Bytes of page pictures that are kept.
-const PICTURE_BYTES: usize = 48 << 20;
 
 /// A document that waits for its review.
 #[derive(Debug, Clone)]
@@ -36,8 +33,6 @@ pub struct Options {
     pub settings: Settings,
     /// Where decisions are kept; without it, in memory only.
     pub journals: Option<JournalPlace>,
-    /// After this time without anybody doing anything, the page locks itself.
-    pub idle: Duration,
     /// The grounds that can be chosen.
     pub reasons: Vec<String>,
 }
@@ -49,7 +44,8 @@ pub struct Desk {
     /// What holds for all of them.
     pub options: Options,
     open: Mutex<VecDeque<(usize, Arc<Sitting>)>>,
-    pictures: Mutex<Pictures>,
+    /// Pictures of their pages.
+    pub pictures: Pictures,
 }
 
 /// Why a document does not lie open.
@@ -62,25 +58,6 @@ pub enum NotOpen {
     Failure(Failure),
 }
 
-/// Which picture of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PictureKey {
-    /// The document, by its place in the queue.
-    pub document: usize,
-    /// None for the original, a version for the result.
-    pub version: Option<u64>,
-    /// The page, from 1.
-    pub page: u32,
-    /// Dots per inch.
-    pub dpi: u32,
-}
-
-#[derive(Default)]
-struct Pictures {
-    kept: VecDeque<(PictureKey, Arc<Drawing>)>,
-    bytes: usize,
-}
-
 impl Desk {
     /// A desk with documents that nobody has opened yet.
     pub fn new(queue: Vec<Queued>, options: Options) -> Self {
@@ -88,7 +65,7 @@ impl Desk {
             queue,
             options,
             open: Mutex::default(),
-            pictures: Mutex::default(),
+            pictures: Pictures::default(),
         }
     }
 
@@ -127,76 +104,7 @@ impl Desk {
         }
     }
 
-    /// A picture, drawn where it is not kept.
-    pub fn picture(
-        &self,
-        key: PictureKey,
-        draw: impl FnOnce() -> Option<Drawing>,
-    ) -> Option<Arc<Drawing>> {
-        if let Some(known) = self.pictures().get(key) {
-            return Some(known);
-        }
-        let drawing = Arc::new(draw()?);
-        self.pictures().put(key, drawing.clone());
-        Some(drawing)
-    }
-
     fn open(&self) -> MutexGuard<'_, VecDeque<(usize, Arc<Sitting>)>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn pictures(&self) -> MutexGuard<'_, Pictures> {
-        self.pictures.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Pictures {
-    fn get(&mut self, key: PictureKey) -> Option<Arc<Drawing>> {
-        let at = self.kept.iter().position(|(known, _)| *known == key)?;
-        let known = self.kept.remove(at)?;
-        let drawing = known.1.clone();
-        self.kept.push_back(known);
-        Some(drawing)
-    }
-
-    fn put(&mut self, key: PictureKey, drawing: Arc<Drawing>) {
-        self.bytes += drawing.bytes.len();
-        self.kept.push_back((key, drawing));
-        while self.bytes > PICTURE_BYTES {
-            let Some((_, oldest)) = self.kept.pop_front() else {
-                break;
-            };
-            self.bytes -= oldest.bytes.len();
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn key(page: u32) -> PictureKey {
-        PictureKey {
-            document: 0,
-            version: None,
-            page,
-            dpi: 110,
-        }
-    }
-
-    #[test]
-    fn pictures_take_bounded_memory_and_the_oldest_go_first() {
-        let mut pictures = Pictures::default();
-        for page in 0..100 {
-            let drawing = Drawing {
-                media_type: "image/png",
-                bytes: vec![0; 1 << 20],
-            };
-            pictures.put(key(page), Arc::new(drawing));
-            assert!(pictures.get(key(0)).is_some() || page > 60);
-        }
-        assert!(pictures.bytes <= PICTURE_BYTES);
-        assert!(pictures.get(key(99)).is_some());
-        assert!(pictures.get(key(20)).is_none());
     }
 }

@@ -2,9 +2,13 @@
 
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::Serialize;
 
 use crate::detect::Entity;
 use crate::detect::Evidence;
+use crate::document::Digest;
 use crate::document::Gap;
 use crate::document::Place;
 use crate::package::Times;
@@ -21,8 +25,8 @@ pub enum Argument<'a> {
     Number(usize),
 }
 
-/// The program around the page.
-pub trait Host: Send + Sync {
+/// What a page says, in the user's language.
+pub trait Words: Send + Sync {
     /// The language of all words, such as `sv` (RFC 5646).
     fn language(&self) -> &'static str;
 
@@ -40,6 +44,12 @@ pub trait Host: Send + Sync {
 
     /// A place in words.
     fn place(&self, place: &Place) -> String;
+}
+
+/// The program around the page.
+pub trait Host: Send + Sync {
+    /// What the page says.
+    fn words(&self) -> &dyn Words;
 
     /// Why something could not be read, in words.
     fn gap(&self, gap: &Gap) -> String;
@@ -50,8 +60,39 @@ pub trait Host: Send + Sync {
     /// Why a document has no result, in words.
     fn failure(&self, failure: &Failure, path: &Path) -> String;
 
-    /// Writes a result with its receipt and says where it is.
+    /// What is done with a result.
+    fn saving(&self) -> Saving;
+
+    /// Writes a result with its receipt, or proposes it, and says where it is.
     fn save(&self, job: &SaveJob<'_>) -> Result<PathBuf, SaveProblem>;
+
+    /// What a second person has said when she sent a document back.
+    fn comments(&self, document: Digest) -> Vec<Said>;
+}
+
+/// What is done with a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saving {
+    /// It is written with a receipt.
+    File,
+    /// It is put before a second person.
+    Proposal {
+        /// Whether the page has to ask for the passphrase.
+        asks_passphrase: bool,
+    },
+}
+
+/// Something that a second person has said about a document.
+#[derive(Debug, Clone, Serialize)]
+pub struct Said {
+    /// Who.
+    pub by: String,
+    /// The page, if it is about one.
+    pub page: Option<u32>,
+    /// Left, upper, right and lower edge in points from the page's upper left corner.
+    pub area: Option<[u32; 4]>,
+    /// What.
+    pub text: String,
 }
 
 /// A result that is to be written.
@@ -66,10 +107,14 @@ pub struct SaveJob<'j> {
     pub plan: &'j Plan,
     /// The checked result.
     pub result: &'j Verified,
+    /// The document's bytes.
+    pub bytes: &'j Arc<Vec<u8>>,
     /// When the work began and ended.
     pub times: Times,
     /// Whether a result that is there already is replaced.
     pub replace: bool,
+    /// The passphrase of whoever proposes, where the page asks for one.
+    pub passphrase: Option<&'j str>,
 }
 
 /// Why a result was not written, in words.

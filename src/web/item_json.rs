@@ -79,7 +79,7 @@ impl ItemJson {
                 reasons.collect::<Vec<_>>().join("; ")
             }
             (_, Some(gap)) => host.gap(&gap.gap),
-            _ if is_covered => host.text("web-covered"),
+            _ if is_covered => host.words().text("web-covered"),
             _ => String::new(),
         };
         Self {
@@ -107,7 +107,9 @@ impl ItemJson {
                 Origin::Search => "search",
             },
             hidden: is_covered || span.is_some() && !places.iter().any(|seen| seen.visible),
-            place: place.map(|place| host.place(&place)).unwrap_or_default(),
+            place: place
+                .map(|place| host.words().place(&place))
+                .unwrap_or_default(),
             why,
         }
     }

@@ -10,6 +10,7 @@ use hyper::StatusCode;
 
 use crate::web::api;
 use crate::web::app::App;
+use crate::web::app::Job;
 use crate::web::app::check_source;
 use crate::web::app::check_visitor;
 use crate::web::app::cookie;
@@ -18,6 +19,7 @@ use crate::web::assets;
 use crate::web::exchange::Reply;
 use crate::web::exchange::Request;
 use crate::web::exchange::query;
+use crate::web::second;
 use crate::web::shell;
 
 /// Answers a request.
@@ -51,16 +53,21 @@ pub fn answer(app: &Arc<App>, request: &Request) -> Reply {
 fn start(app: &App, request: &Request) -> Reply {
     let query = query(&request.query);
     let word = query.get("t").map(String::as_str).unwrap_or_default();
-    match app.guard.enter(word) {
+    let pass = app.guard.enter(word);
+    if let (Some(_), Job::Second(table)) = (&pass, &app.job) {
+        // Whoever has the new link need not be whoever gave the passphrase.
+        table.shut();
+    }
+    match pass {
         Some(pass) => Reply {
             cookie: Some(format!(
                 "{}={}; HttpOnly; SameSite=Strict; Path=/",
                 cookie_name(app),
                 pass.cookie
             )),
-            ..Reply::html(shell::start(app.host.as_ref(), &pass.key))
+            ..Reply::html(shell::start(app.job.words(), &pass.key))
         },
-        None => Reply::html(shell::refused(app.host.as_ref(), "web-link-used"))
+        None => Reply::html(shell::refused(app.job.words(), "web-link-used"))
             .with_status(StatusCode::FORBIDDEN),
     }
 }
@@ -72,9 +79,14 @@ fn page(app: &App, request: &Request) -> Reply {
             true => "web-locked",
             false => "web-no-cookie",
         };
-        return Reply::html(shell::refused(app.host.as_ref(), id))
+        return Reply::html(shell::refused(app.job.words(), id))
             .with_status(StatusCode::UNAUTHORIZED);
     }
+    let first = match &app.job {
+        Job::First(first) => first,
+        Job::Second(table) if request.path == "/" => return Reply::html(second::page::page(table)),
+        Job::Second(_) => return Reply::status(StatusCode::NOT_FOUND),
+    };
     if request.path == "/" {
         return Reply {
             location: Some("/d/0".into()),
@@ -83,8 +95,8 @@ fn page(app: &App, request: &Request) -> Reply {
     }
     let index = request.path.strip_prefix("/d/");
     let index = index.and_then(|index| index.parse::<usize>().ok());
-    match index.and_then(|index| Some((index, app.desk.queue.get(index)?))) {
-        Some((index, queued)) => Reply::html(shell::page(app, index, queued)),
+    match index.and_then(|index| Some((index, first.desk.queue.get(index)?))) {
+        Some((index, queued)) => Reply::html(shell::page(first, index, queued)),
         None => Reply::status(StatusCode::NOT_FOUND),
     }
 }

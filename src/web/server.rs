@@ -32,12 +32,11 @@ use tokio::time::timeout;
 
 use crate::web::api;
 use crate::web::app::App;
-use crate::web::desk::Desk;
+use crate::web::app::Job;
 use crate::web::exchange::Reply;
 use crate::web::exchange::Request;
 use crate::web::guard::Guard;
 use crate::web::guard::NoRandomness;
-use crate::web::host::Host;
 use crate::web::peer;
 use crate::web::routes;
 
@@ -85,35 +84,27 @@ pub enum ServeError {
     System(#[from] io::Error),
 }
 
-/// Serves the page until it is closed or ended. `ready` gets its address.
-pub fn serve(
-    desk: Desk,
-    host: Arc<dyn Host>,
-    ready: impl FnOnce(Address),
-) -> Result<(), ServeError> {
+/// Serves the page until it is closed or ended. It locks itself when nobody has done
+/// anything for the `idle` time; `ready` gets its address.
+pub fn serve(job: Job, idle: Duration, ready: impl FnOnce(Address)) -> Result<(), ServeError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
         .max_blocking_threads(WORKERS)
         .thread_stack_size(16 << 20)
         .build()?;
-    let served = runtime.block_on(listen(desk, host, ready));
+    let served = runtime.block_on(listen(job, idle, ready));
     // A drawing under way must not keep the program alive.
     runtime.shutdown_background();
     served
 }
 
-async fn listen(
-    desk: Desk,
-    host: Arc<dyn Host>,
-    ready: impl FnOnce(Address),
-) -> Result<(), ServeError> {
+async fn listen(job: Job, idle: Duration, ready: impl FnOnce(Address)) -> Result<(), ServeError> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let (quit, mut quitting) = watch::channel(false);
     let app = Arc::new(App {
-        guard: Guard::new(desk.options.idle),
-        desk: Arc::new(desk),
-        host,
+        guard: Guard::new(idle),
+        job,
         authority: listener.local_addr()?.to_string(),
         quit,
         heard: std::sync::Mutex::default(),

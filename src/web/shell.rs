@@ -6,10 +6,11 @@ use maud::Markup;
 use maud::html;
 
 use crate::detect::Entity;
-use crate::web::app::App;
+use crate::web::app::First;
 use crate::web::desk::Queued;
 use crate::web::host::Argument;
-use crate::web::host::Host;
+use crate::web::host::Saving;
+use crate::web::host::Words;
 
 /// The kinds in the order of their keys, with the letter that stands in a box.
 pub const KINDS: [(Entity, &str, &str); 13] = [
@@ -29,39 +30,39 @@ pub const KINDS: [(Entity, &str, &str); 13] = [
 ];
 
 /// The scripts that a page needs, so that they are fetched at once.
-const SCRIPTS: [&str; 9] = [
-    "app", "net", "store", "list", "pages", "thumbs", "draw", "keys", "dialogs",
+const SCRIPTS: [&str; 11] = [
+    "app", "net", "store", "list", "pages", "thumbs", "draw", "keys", "dialogs", "make", "words",
 ];
 
 /// The page behind a one-time link: its code takes the key and goes on without the link.
-pub fn start(host: &dyn Host, key: &str) -> String {
+pub fn start(host: &dyn Words, key: &str) -> String {
     let body = html! {
         main .message data-key=(key) {
             h1 { (host.text("web-starting")) }
             noscript { p { (host.text("web-no-script")) } }
         }
     };
-    document(host, "svartpenna", "start", &body)
+    document(host, "svartpenna", &["start"], &body)
 }
 
 /// A page for somebody who may not come in.
-pub fn refused(host: &dyn Host, id: &str) -> String {
+pub fn refused(host: &dyn Words, id: &str) -> String {
     let body = html! {
         main .message {
             h1 { (host.text("web-no-entry")) }
             p { (host.text(id)) }
         }
     };
-    document(host, "svartpenna", "", &body)
+    document(host, "svartpenna", &[], &body)
 }
 
 /// The review page of a document.
-pub fn page(app: &App, index: usize, queued: &Queued) -> String {
-    let host = app.host.as_ref();
+pub fn page(first: &First, index: usize, queued: &Queued) -> String {
+    let host = first.host.words();
     let body = html! {
         a .skip href="#side" { (host.text("web-skip")) }
-        div #app data-document=(index) data-count=(app.desk.queue.len()) {
-            (top(app, index, queued))
+        div #app data-document=(index) data-count=(first.desk.queue.len()) {
+            (top(first, index, queued))
             p #notice .notice role="status" aria-live="polite" {}
             main .desk {
                 nav #thumbs .thumbs aria-label=(host.text("web-pages")) tabindex="0" {}
@@ -69,13 +70,15 @@ pub fn page(app: &App, index: usize, queued: &Queued) -> String {
                 (side(host))
             }
         }
-        (dialogs(app))
+        (dialogs(first))
         noscript { p .message { (host.text("web-no-script")) } }
     };
-    document(host, &queued.name, "app", &body)
+    document(host, &queued.name, &SCRIPTS, &body)
 }
 
-fn document(host: &dyn Host, title: &str, script: &str, body: &Markup) -> String {
+/// A page with a title, a body and, as the first of its scripts, its own code.
+pub fn document(host: &dyn Words, title: &str, scripts: &[&str], body: &Markup) -> String {
+    let script = scripts.first().copied().unwrap_or_default();
     let page = html! {
         (DOCTYPE)
         html lang=(host.language()) {
@@ -86,10 +89,8 @@ fn document(host: &dyn Host, title: &str, script: &str, body: &Markup) -> String
                 title { (title) " – svartpenna" }
                 link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
                 link rel="stylesheet" href="/assets/app.css";
-                @if script == "app" {
-                    @for name in SCRIPTS {
-                        link rel="modulepreload" href=(format!("/assets/{name}.js"));
-                    }
+                @for name in scripts {
+                    link rel="modulepreload" href=(format!("/assets/{name}.js"));
                 }
                 @if !script.is_empty() {
                     script type="module" src=(format!("/assets/{script}.js")) {}
@@ -101,9 +102,10 @@ fn document(host: &dyn Host, title: &str, script: &str, body: &Markup) -> String
     page.into_string()
 }
 
-fn top(app: &App, index: usize, queued: &Queued) -> Markup {
-    let host = app.host.as_ref();
-    let count = app.desk.queue.len();
+fn top(first: &First, index: usize, queued: &Queued) -> Markup {
+    let host = first.host.words();
+    let count = first.desk.queue.len();
+    let (save, _) = save_words(first);
     let place = [
         ("number", Argument::Number(index + 1)),
         ("count", Argument::Number(count)),
@@ -133,13 +135,13 @@ fn top(app: &App, index: usize, queued: &Queued) -> Markup {
                 button #undo type="button" disabled title=(host.text("web-undo-title")) { (host.text("web-undo")) }
                 button #redo type="button" disabled title=(host.text("web-redo-title")) { (host.text("web-redo")) }
                 button #open-help type="button" { (host.text("web-help")) }
-                button #open-save .primary type="button" disabled { (host.text("web-save")) }
+                button #open-save .primary type="button" disabled { (host.text(save)) }
             }
         }
     }
 }
 
-fn viewer(host: &dyn Host) -> Markup {
+fn viewer(host: &dyn Words) -> Markup {
     let modes = [
         ("original", "web-view-original"),
         ("result", "web-view-result"),
@@ -181,9 +183,13 @@ fn viewer(host: &dyn Host) -> Markup {
     }
 }
 
-fn side(host: &dyn Host) -> Markup {
+fn side(host: &dyn Words) -> Markup {
     html! {
         section #side .side aria-label=(host.text("web-list")) tabindex="-1" {
+            section #said .said hidden aria-labelledby="said-title" {
+                h2 #said-title { (host.text("web-said")) }
+                ul #said-list {}
+            }
             form #search-form .search role="search" {
                 label for="search" { (host.text("web-search")) }
                 div .row {
@@ -227,7 +233,7 @@ fn side(host: &dyn Host) -> Markup {
     }
 }
 
-fn kind_options(host: &dyn Host, chosen: &str) -> Markup {
+fn kind_options(host: &dyn Words, chosen: &str) -> Markup {
     html! {
         @for (entity, key, letter) in KINDS {
             option value=(key) data-letter=(letter) selected[key == chosen] { (host.entity(entity)) }
@@ -235,8 +241,18 @@ fn kind_options(host: &dyn Host, chosen: &str) -> Markup {
     }
 }
 
-fn dialogs(app: &App) -> Markup {
-    let host = app.host.as_ref();
+/// What the last button is called, and whether it asks for a passphrase.
+fn save_words(first: &First) -> (&'static str, bool) {
+    match first.host.saving() {
+        Saving::File => ("web-save", false),
+        Saving::Proposal { asks_passphrase } => ("web-propose", asks_passphrase),
+    }
+}
+
+fn dialogs(first: &First) -> Markup {
+    let host = first.host.words();
+    let (save, asks_passphrase) = save_words(first);
+    let is_proposal = first.host.saving() != Saving::File;
     let close = html! {
         button .close value="close" aria-label=(host.text("web-close")) { "×" }
     };
@@ -255,11 +271,17 @@ fn dialogs(app: &App) -> Markup {
         }
         dialog #save aria-labelledby="save-title" {
             form method="dialog" { (close) }
-            h2 #save-title { (host.text("web-save-title")) }
+            h2 #save-title { (host.text(save)) }
             div #save-body role="status" {}
+            @if asks_passphrase {
+                div #save-passphrase-row .field {
+                    label for="save-passphrase" { (host.text("web-passphrase")) }
+                    input #save-passphrase type="password" autocomplete="off";
+                }
+            }
             label #save-replace-row .check hidden { input #save-replace type="checkbox"; (host.text("web-save-replace")) }
             div .dialog-actions {
-                button #save-go .primary type="button" { (host.text("web-save")) }
+                button #save-go .primary type="button" data-proposes[is_proposal] { (host.text(save)) }
                 button #save-next type="button" hidden { (host.text("web-save-next")) }
                 button #quit type="button" hidden { (host.text("web-quit")) }
             }
@@ -268,7 +290,7 @@ fn dialogs(app: &App) -> Markup {
             form method="dialog" { (close) }
             h2 #reason-title { (host.text("web-reason-title")) }
             ul #reason-list .reasons {
-                @for reason in &app.desk.options.reasons {
+                @for reason in &first.desk.options.reasons {
                     li { button type="button" data-reason=(reason) { (reason) } }
                 }
             }

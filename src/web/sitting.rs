@@ -28,6 +28,7 @@ use crate::formats::view::View;
 use crate::geometry::Quad;
 use crate::geometry::Rect;
 use crate::package::Times;
+use crate::package::now;
 use crate::pipeline;
 use crate::pipeline::Failure;
 use crate::pipeline::Proposal;
@@ -236,6 +237,11 @@ impl Sitting {
         })
     }
 
+    /// The document's bytes.
+    pub fn bytes(&self) -> &Arc<Vec<u8>> {
+        &self.bytes
+    }
+
     /// How far it has come. Held for as short as can be.
     pub fn stage(&self) -> MutexGuard<'_, Stage> {
         self.stage.lock().unwrap_or_else(PoisonError::into_inner)
@@ -357,10 +363,4 @@ impl Sitting {
     fn tell(&self) {
         self.news.send_modify(|news| *news += 1);
     }
-}
-
-/// The time, to the second: more would tell nothing.
-fn now() -> Timestamp {
-    let now = Timestamp::now();
-    Timestamp::from_second(now.as_second()).unwrap_or(now)
 }

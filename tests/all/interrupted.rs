@@ -169,6 +169,7 @@ impl World {
             before: None,
             settings: &self.settings,
             known: None,
+            stamp: needed_stamp(&self.settings.profile, true),
             dpi: 50.0,
             done: &|_, _| {},
             show: &|_| {},

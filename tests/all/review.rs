@@ -18,29 +18,29 @@ use serde_json::json;
 const TEXT: &str = "Elin Åkesson, 19811228-9874, bor i Umeå.\nRing Elin Åkesson.\nVägen är lång.\n";
 
 /// A running review.
-struct Review {
+pub(crate) struct Review {
     child: Child,
     out: BufReader<std::process::ChildStdout>,
     authority: String,
-    word: String,
+    pub(crate) word: String,
     folder: tempfile::TempDir,
 }
 
 /// A browser's cookie and key.
 #[derive(Clone)]
-struct Pass {
+pub(crate) struct Pass {
     cookie: String,
     key: String,
 }
 
-struct Answer {
-    status: u16,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
     head: String,
-    body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 }
@@ -60,11 +60,15 @@ impl Review {
     fn start_in(folder: tempfile::TempDir, arguments: &[&str]) -> Self {
         let input = folder.path().join("brev.txt");
         std::fs::write(&input, TEXT).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_svartpenna"))
-            .arg("review")
-            .arg(&input)
+        let mut command = Command::new(env!("CARGO_BIN_EXE_svartpenna"));
+        command.arg("review").arg(&input).args(arguments);
+        Self::run(folder, command)
+    }
+
+    /// Runs a command that serves a page.
+    pub(crate) fn run(folder: tempfile::TempDir, mut command: Command) -> Self {
+        let mut child = command
             .args(["--no-open", "--json"])
-            .args(arguments)
             .env("XDG_STATE_HOME", folder.path().join("state"))
             .env_remove("LOCALAPPDATA")
             .stdin(Stdio::piped())
@@ -118,7 +122,7 @@ impl Review {
         self.raw(&format!("{head}\r\n"), b"")
     }
 
-    fn enter(&self, word: &str) -> Option<Pass> {
+    pub(crate) fn enter(&self, word: &str) -> Option<Pass> {
         let answer = self.get_with(&format!("/start?t={word}"), &[]);
         if answer.status != 200 {
             return None;
@@ -130,14 +134,14 @@ impl Review {
         Some(Pass { cookie, key })
     }
 
-    fn get(&self, pass: &Pass, path: &str) -> Answer {
+    pub(crate) fn get(&self, pass: &Pass, path: &str) -> Answer {
         self.get_with(
             path,
             &[("Cookie", &pass.cookie), ("X-Svartpenna-Key", &pass.key)],
         )
     }
 
-    fn post(&self, pass: &Pass, path: &str, body: &Value) -> Answer {
+    pub(crate) fn post(&self, pass: &Pass, path: &str, body: &Value) -> Answer {
         let own = format!("http://{}", self.authority);
         self.post_from(pass, path, body.to_string().as_bytes(), &[("Origin", &own)])
     }

@@ -10,6 +10,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium } from "playwright-core";
+import { secondPersonTests } from "./second.mjs";
 
 const program = path.resolve(process.argv[2] ?? "../../target/debug/svartpenna");
 const shots = process.argv.includes("--shots") ? process.argv[process.argv.indexOf("--shots") + 1] : null;
@@ -21,14 +22,13 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu"],
 });
 
-/** A running review of some files, with its first page open. */
-async function review(files, options = {}) {
+/** A running page of the program, opened with its first link. */
+async function start(args, options = {}) {
   const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), "svartpenna-web-"));
-  const child = spawn(
-    program,
-    ["review", ...files, "-o", path.join(folder, "ut"), "--no-open", "--json", ...(options.args ?? [])],
-    { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, XDG_STATE_HOME: path.join(folder, "state"), LOCALAPPDATA: "" } },
-  );
+  const child = spawn(program, ["review", ...args, "--no-open", "--json"], {
+    stdio: ["pipe", "pipe", options.quiet ? "ignore" : "inherit"],
+    env: { ...process.env, XDG_STATE_HOME: path.join(folder, "state"), LOCALAPPDATA: "", ...options.env },
+  });
   let waiting = [];
   let rest = "";
   child.stdout.on("data", (data) => {
@@ -43,15 +43,12 @@ async function review(files, options = {}) {
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   const errors = [];
-  for (const event of ["pageerror"]) page.on(event, (error) => errors.push(String(error)));
+  page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   const begin = Date.now();
   await page.goto(await first);
-  await page.waitForSelector("#sheet-original img");
-  const shown = Date.now() - begin;
-  await page.waitForSelector("#list .item");
   return {
-    child, context, page, folder, errors, shown,
+    child, context, page, folder, errors, begin,
     out: path.join(folder, "ut"),
     newLink: async () => {
       const next = link();
@@ -64,6 +61,16 @@ async function review(files, options = {}) {
       if (!keep) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A running review of some files, with its first page open. */
+async function review(files, options = {}) {
+  const folder = options.folder ?? mkdtempSync(path.join(tmpdir(), "svartpenna-web-"));
+  const it = await start([...files, "-o", path.join(folder, "ut"), ...(options.args ?? [])], { ...options, folder });
+  await it.page.waitForSelector("#sheet-original img");
+  it.shown = Date.now() - it.begin;
+  await it.page.waitForSelector("#list .item");
+  return it;
 }
 
 const count = async (page, group) => Number(await page.textContent(`[data-group="${group}"] .count`));
@@ -407,6 +414,8 @@ const tests = {
     await it.end();
   },
 };
+
+Object.assign(tests, secondPersonTests({ program, samples, start, review, check, shot, settled, count, saved }));
 
 let failed = 0;
 for (const [name, test] of Object.entries(tests)) {

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use crate::cli::arguments::OverlayKind;
 
 /// Who runs the command.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Who {
     #[arg(long = "as", id = "as", display_order = 800)]
     pub person: Option<String>,
@@ -210,7 +210,7 @@ pub struct LogFill {
 }
 
 /// How a document is looked at: what has to be the same for both persons.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Looking {
     #[arg(long, id = "looking_profile")]
     pub profile: Option<String>,
@@ -227,7 +227,7 @@ pub struct Looking {
 }
 
 /// A package, where its case is and where its original is.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Which {
     #[arg(long = "case", id = "in_case")]
     pub case: Option<PathBuf>,

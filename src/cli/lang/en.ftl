@@ -50,6 +50,10 @@ more-review =
     The page is only on this computer and is reached only with the one-time link. Press
     Enter here for a new link, for example when the page has locked itself. Decisions are
     kept as you make them, encrypted, and are there again when you open the same document.
+
+    Where a document lies in a case that needs a second person (or the case is named with
+    --case), no file is written: the page makes a proposal. Where INPUT is a package, the
+    page opens for the second person, who unlocks it with her own key.
 about-patterns = Shows and tests patterns and name lists (monster)
 usage-patterns = svartpenna patterns <COMMAND>
 about-patterns-list = Shows all patterns and lists (lista)
@@ -84,7 +88,7 @@ help-dry-run = Do everything but write
 help-overlay = What stands instead: black or label ([Person A], [Adress 1]) [otherwise black]
 help-ocr-layer = Put the text that was read in scanned pages invisibly into the result, without what was struck, so that it can be searched and read aloud
 value-overlay = WAY
-help-review-inputs = Files or folders to look at, one document at a time
+help-review-inputs = Files or folders to look at, one document at a time, or a package that somebody has proposed
 help-review-output = Folder for results and receipts [default: the folder maskerat beside the input]
 help-no-open = Do not open the browser; only show the link
 help-memory-only = Keep no decisions on disk; they are gone when the program ends
@@ -521,7 +525,6 @@ web-keys-on = Use keys
 web-key-what = What
 web-key = Key
 web-keys-reset = Restore keys
-web-save-title = Save redacted file
 web-save-replace = Replace the existing file
 web-save-next = Next document
 web-quit = Finish

@@ -50,6 +50,10 @@ more-review =
     Sidan finns bara på den här datorn och nås bara med engångslänken. Tryck Retur här
     för en ny länk, till exempel när sidan har låst sig. Besluten sparas efter hand,
     krypterade, och finns kvar nästa gång du öppnar samma handling.
+
+    Ligger handlingen i ett ärende som kräver en andra person (eller anges det med --case)
+    skrivs ingen fil: sidan lägger fram ett förslag. Är INDATA ett paket öppnas sidan för
+    den andra personen, som låser upp den med sin egen nyckel.
 about-patterns = Visar och prövar mönster och namnlistor (monster)
 usage-patterns = svartpenna patterns <KOMMANDO>
 about-patterns-list = Visar alla mönster och listor (lista)
@@ -84,7 +88,7 @@ help-dry-run = Gör allt utom att skriva
 help-overlay = Vad som står i stället: black (svart) eller label ([Person A], [Adress 1]) [annars black]
 help-ocr-layer = Lägg den text som lästs i inskannade sidor osynligt i resultatet, utan det som strukits, så att det går att söka i och läsa upp
 value-overlay = SÄTT
-help-review-inputs = Filer eller mappar som ska granskas, en i taget
+help-review-inputs = Filer eller mappar som ska granskas, en i taget, eller ett paket som någon har föreslagit
 help-review-output = Mapp för resultat och kvitton [annars mappen maskerat bredvid indata]
 help-no-open = Öppna inte webbläsaren; visa bara länken
 help-memory-only = Spara inga beslut på disk; de försvinner när programmet slutar
@@ -521,7 +525,6 @@ web-keys-on = Använd tangenter
 web-key-what = Vad
 web-key = Tangent
 web-keys-reset = Återställ tangenter
-web-save-title = Spara maskerad fil
 web-save-replace = Ersätt filen som finns
 web-save-next = Nästa handling
 web-quit = Avsluta

@@ -7,7 +7,8 @@ import * as keys from "./keys.js";
 import * as net from "./net.js";
 import * as pages from "./pages.js";
 import * as store from "./store.js";
-import { make } from "./list.js";
+import "./list.js";
+import { make } from "./make.js";
 import "./thumbs.js";
 
 const { state } = store;

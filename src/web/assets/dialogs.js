@@ -3,11 +3,14 @@
 
 import * as net from "./net.js";
 import * as store from "./store.js";
-import { make } from "./list.js";
+import { make } from "./make.js";
 
 function element(/** @type {string} */ id) {
   return /** @type {HTMLElement} */ (document.getElementById(id));
 }
+const passphrase = () => /** @type {HTMLInputElement|null} */ (document.getElementById("save-passphrase"));
+/** Whether what is done here is put before a second person. */
+const proposes = () => element("save-go").hasAttribute("data-proposes");
 const dialog = (/** @type {string} */ id) => /** @type {HTMLDialogElement} */ (element(id));
 
 /** @type {store.Item|null} */
@@ -46,6 +49,7 @@ function show() {
   element("quit").hidden = true;
   go.hidden = false;
   go.disabled = blocking > 0;
+  if (passphrase()) element("save-passphrase-row").hidden = blocking > 0;
   const parts = [summary()];
   if (blocking) {
     const first = make(
@@ -61,7 +65,7 @@ function show() {
       store.text("page-save-show"),
     );
     parts.push(make("p", { class: "problem" }, store.text("page-save-blocked", { count: blocking })), first);
-  } else parts.push(make("p", {}, store.text("page-save-how")));
+  } else parts.push(make("p", {}, store.text(proposes() ? "page-propose-how" : "page-save-how")));
   body.replaceChildren(...parts);
 }
 
@@ -73,7 +77,7 @@ async function save() {
   body.replaceChildren(make("p", { class: "working" }, store.text("page-saving")));
   let answer;
   try {
-    answer = await net.post("save", () => ({ version: store.state.version, replace: replace.checked }));
+    answer = await net.post("save", () => ({ version: store.state.version, replace: replace.checked, passphrase: passphrase()?.value }));
   } catch {
     body.replaceChildren(make("p", { class: "problem" }, store.text("page-no-contact")));
     go.disabled = false;
@@ -81,11 +85,17 @@ async function save() {
   }
   const { status, data } = answer;
   if (status === 200) {
+    const words = proposes() ? "page-proposed" : "page-saved";
     body.replaceChildren(
-      make("p", { class: "saved" }, store.text("page-saved", { count: data.struck, values: data.values })),
+      make("p", { class: "saved" }, store.text(words, { count: data.struck, values: data.values })),
       make("p", {}, make("code", {}, data.path)),
-      make("p", {}, store.text("page-saved-check")),
+      make("p", {}, store.text(proposes() ? "page-proposed-next" : "page-saved-check")),
     );
+    const asked = passphrase();
+    if (asked) {
+      asked.value = "";
+      element("save-passphrase-row").hidden = true;
+    }
     element("save-replace-row").hidden = true;
     go.hidden = true;
     element("save-next").hidden = net.documentIndex + 1 >= net.documentCount;
@@ -120,6 +130,9 @@ export function prepare() {
     dialog("save").showModal();
   });
   element("save-go").addEventListener("click", save);
+  passphrase()?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !(/** @type {HTMLButtonElement} */ (element("save-go")).disabled)) save();
+  });
   element("save-next").addEventListener("click", () => location.assign(`/d/${net.documentIndex + 1}`));
   element("quit").addEventListener("click", async () => {
     await net.post("/api/quit").catch(() => {});

@@ -3,6 +3,10 @@
 
 import * as store from "./store.js";
 import { openReason } from "./dialogs.js";
+import { make } from "./make.js";
+import { drawHits } from "./pages.js";
+
+export { make } from "./make.js";
 
 const list = /** @type {HTMLElement} */ (document.getElementById("list"));
 const groups = ["open", "suspected", "struck", "kept"];
@@ -13,18 +17,6 @@ const more = new Map(groups.map((group) => [group, WINDOW]));
 const closed = new Set(["kept"]);
 /** @type {Map<string, {row: HTMLElement, signature: string}>} */
 let rows = new Map();
-
-/** @param {string} tag @param {Record<string, any>} attributes @param {(Node|string)[]} children */
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === false || value === null || value === undefined) continue;
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value === true ? "" : String(value));
-  }
-  element.append(...children);
-  return element;
-}
 
 const mark = (/** @type {store.Item} */ item) =>
   make(
@@ -239,4 +231,28 @@ store.watch((what) => {
     draw();
     if (what.has("selected")) reveal();
   }
+});
+
+// What a second person said when she sent the document back.
+const said = /** @type {HTMLElement} */ (document.getElementById("said"));
+let shownSaid = /** @type {unknown} */ (null);
+store.watch(() => {
+  const { said: all } = store.state;
+  if (all === shownSaid) return;
+  shownSaid = all;
+  said.hidden = all.length === 0;
+  said.querySelector("ul")?.replaceChildren(
+    ...all.map((one) => {
+      const { page, area } = one;
+      const words = make("span", { class: "text" }, one.text);
+      const place = make("span", { class: "meta" }, page ? store.text("page-page", { page }) : one.by);
+      if (!page) return make("li", {}, words, place);
+      const show = () => {
+        store.goTo(page);
+        const [left, top, right, bottom] = area ?? [0, 0, 0, 0];
+        drawHits(area ? [[left, bottom, right, bottom, right, top, left, top]] : []);
+      };
+      return make("li", {}, make("button", { type: "button", onclick: show }, words, place));
+    }),
+  );
 });

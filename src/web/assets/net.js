@@ -30,7 +30,7 @@ async function call(/** @type {string} */ path, /** @type {RequestInit} */ optio
  * @returns {Promise<any>}
  */
 export async function get(path, signal) {
-  const response = await call(base + path, { signal });
+  const response = await call(path.startsWith("/") ? path : base + path, { signal });
   return response.ok ? response.json() : null;
 }
 
@@ -42,7 +42,7 @@ export async function texts() {
 
 /** @returns {Promise<Blob|null>} */
 export async function picture(/** @type {string} */ path) {
-  const response = await call(base + path);
+  const response = await call(path.startsWith("/") ? path : base + path);
   return response.ok ? response.blob() : null;
 }
 

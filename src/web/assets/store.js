@@ -3,6 +3,9 @@
 // shown at once and sent to the program, which has the last word.
 
 import * as net from "./net.js";
+import { say, text } from "./words.js";
+
+export { say, setTexts, text } from "./words.js";
 
 /**
  * @typedef {{key: string, gone?: boolean, group: string, verdict: string, suggestion: string,
@@ -35,22 +38,9 @@ export const state = {
   selected: null,
   filter: { kind: "", page: "", score: "", hidden: false },
   message: "",
+  /** What a second person has said. @type {{by: string, page: number|null, area: number[]|null, text: string}[]} */
+  said: [],
 };
-
-/** @type {Record<string, string>} */
-let texts = {};
-export function setTexts(/** @type {Record<string, string>} */ all) {
-  texts = all;
-}
-
-/** A text in the user's language. @param {Record<string, string|number>} values */
-export function text(/** @type {string} */ id, values = {}) {
-  let shown = texts[id] ?? id;
-  for (const [name, value] of Object.entries(values)) {
-    shown = shown.replaceAll(`{$${name}}`, String(value));
-  }
-  return shown;
-}
 
 /** @type {((what: Set<string>) => void)[]} */
 const watchers = [];
@@ -61,17 +51,6 @@ export function watch(/** @type {(what: Set<string>) => void} */ call) {
 export function tell(/** @type {string[]} */ ...what) {
   const changed = new Set(what);
   for (const call of watchers) call(changed);
-}
-
-const notice = document.getElementById("notice");
-let noticeTimer = 0;
-export function say(/** @type {string} */ words, isProblem = false) {
-  if (!notice) return;
-  notice.textContent = words;
-  notice.classList.toggle("problem", isProblem);
-  notice.classList.add("shown");
-  clearTimeout(noticeTimer);
-  if (!isProblem) noticeTimer = setTimeout(() => notice.classList.remove("shown"), 6000);
 }
 
 /** The kinds in the order of their keys. */
@@ -144,6 +123,7 @@ export function take(/** @type {any} */ data) {
     state.pagesDone = new Set(data.pagesDone);
     state.saved = data.saved;
   }
+  if (data.said) state.said = data.said;
   if (data.hasAreas !== undefined) state.hasAreas = data.hasAreas;
   if (data.lost) say(text("page-lost"), true);
   if (data.recovered) say(text("page-recovered", { count: data.recovered }));

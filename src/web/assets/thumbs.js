@@ -3,7 +3,7 @@
 
 import * as net from "./net.js";
 import * as store from "./store.js";
-import { make } from "./list.js";
+import { make } from "./make.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const THUMB_DPI = 15;
