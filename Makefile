@@ -55,6 +55,15 @@ fuzz: cargo
 	cd fuzz && RAYON_NUM_THREADS=1 $(CARGO) +nightly fuzz run $(TARGET) --fuzz-dir . -- \
 	  -max_total_time=$(SECONDS) -max_len=65536 -timeout=30 -rss_limit_mb=4096 -dict=pdf.dict
 
+# Somebody else's DSSE looks at our signatures, in a Python of its own.
+PYTHON := target/python/bin/python3
+
+$(PYTHON):
+	@command -v python3 >/dev/null && python3 -m venv --help >/dev/null 2>&1 \
+	  || { $(call install,python3 python3-venv,tests look at signatures with another library); }
+	@{ python3 -m venv target/python && target/python/bin/pip install -q 'securesystemslib[crypto]==1.6.0'; } \
+	  || { rm -rf target/python; echo "Warning: no securesystemslib; its test is skipped." >&2; }
+
 # Needs node and chromium; says so and passes where they cannot be installed.
 test-web: cargo web-tools
 	@$(CARGO) build --locked
@@ -91,6 +100,6 @@ helpers:
 	@[ -e /usr/share/hunspell/sv_SE.dic ] \
 	  || { $(call install,hunspell-sv,tells names from ordinary words); }
 
-test-tools: helpers
+test-tools: helpers $(PYTHON)
 	@{ command -v qpdf && command -v pdftotext && command -v python3; } >/dev/null \
 	  || { $(call install,qpdf poppler-utils python3,tests look at results with other eyes); }

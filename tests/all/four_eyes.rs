@@ -3,25 +3,52 @@
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use assert_cmd::Command;
+use jiff::SignedDuration;
+use jiff::Timestamp;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use svartpenna::audit::Log;
+use svartpenna::detect::Known;
+use svartpenna::detect::LoadOptions;
+use svartpenna::detect::Rules;
+use svartpenna::dossier::AnyPackage;
+use svartpenna::dossier::Draft;
+use svartpenna::dossier::Inputs;
+use svartpenna::dossier::Release;
+use svartpenna::dossier::ReleaseError;
+use svartpenna::dossier::Terms;
+use svartpenna::dossier::examine;
+use svartpenna::formats::ReadOptions;
+use svartpenna::package::Disk;
+use svartpenna::people::Class;
+use svartpenna::people::Destination;
+use svartpenna::people::Folder;
+use svartpenna::people::Policy;
+use svartpenna::pipeline;
+use svartpenna::pipeline::Settings;
+use svartpenna::plan::Plan;
+use svartpenna::plan::PlanOptions;
+use svartpenna::plan::Profile;
+use svartpenna::statement::Identity;
+
 /// A house with an owner, two workers and two folders that results may go to.
-struct House {
+pub(crate) struct House {
     folder: TempDir,
 }
 
 /// What a run said and how it ended.
-struct Run {
+pub(crate) struct Run {
     exit: Option<i32>,
     stdout: String,
     stderr: String,
 }
 
 impl Run {
-    fn assert(&self, exit: i32, said: &str) {
+    pub(crate) fn assert(&self, exit: i32, said: &str) {
         assert_eq!(self.exit, Some(exit), "{}\n{}", self.stdout, self.stderr);
         assert!(self.stderr.contains(said), "{said}: {}", self.stderr);
         assert!(!self.stderr.contains("{$"), "{}", self.stderr);
@@ -36,7 +63,7 @@ const SECRETS: [&str; 5] = ["Åkesson", "9876", "Kvarngränd", "174 06 05", "Eli
 
 impl House {
     /// A house with a case; `protected` or not.
-    fn new(protected: bool) -> Self {
+    pub(crate) fn new(protected: bool) -> Self {
         let house = Self {
             folder: tempfile::tempdir().unwrap(),
         };
@@ -67,6 +94,22 @@ impl House {
         house
     }
 
+    /// Another house in which all is as in this one.
+    fn copy(&self) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for path in files_below(self.folder.path()) {
+            let copy = folder
+                .path()
+                .join(path.strip_prefix(self.folder.path()).unwrap());
+            fs::create_dir_all(copy.parent().unwrap()).unwrap();
+            fs::copy(&path, copy).unwrap();
+        }
+        for empty in ["ut/hemligt", "ut/oppet", "annat"] {
+            fs::create_dir_all(folder.path().join(empty)).unwrap();
+        }
+        Self { folder }
+    }
+
     fn key(&self, home: &str, person: &str, name: &str) {
         let new = [
             "key", "new", "--person", person, "--name", name, "--work", "8",
@@ -95,7 +138,7 @@ impl House {
         self.run("chef", &grant)
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -133,7 +176,7 @@ impl House {
         }
     }
 
-    fn propose(&self) -> Run {
+    pub(crate) fn propose(&self) -> Run {
         let propose = [
             "propose",
             "brev.txt",
@@ -145,7 +188,7 @@ impl House {
         self.run("anna", &propose)
     }
 
-    fn verify(&self, home: &str) -> Run {
+    pub(crate) fn verify(&self, home: &str) -> Run {
         self.run(home, &["verify", "arende/paket/ett"])
     }
 
@@ -153,7 +196,7 @@ impl House {
         self.run(home, &["approve", "arende/paket/ett"])
     }
 
-    fn release(&self, home: &str, to: &str) -> Run {
+    pub(crate) fn release(&self, home: &str, to: &str) -> Run {
         let policy = ["--policy", "policy.toml"];
         let release = [
             "release",
@@ -198,7 +241,7 @@ impl House {
         assert_eq!(self.released(), Vec::<String>::new());
     }
 
-    fn log_kinds(&self) -> Vec<String> {
+    pub(crate) fn log_kinds(&self) -> Vec<String> {
         let run = self.run_plain("bo", &["log", "show", "arende", "--json"]);
         run.stdout
             .lines()
@@ -565,10 +608,132 @@ fn redact_writes_nothing_where_two_are_needed_and_says_propose() {
         assert!(!house.path("ut2").exists());
     }
     fs::copy(house.path("brev.txt"), house.path("arende/brev.txt")).unwrap();
-    let inside = ["redact", "arende/brev.txt", "-o", "ut2"];
+    let inside: [&[&str]; 3] = [
+        &["redact", "arende/brev.txt", "-o", "ut2"],
+        &["redact", "arende", "-o", "ut2"],
+        // The case lies somewhere below what is asked for.
+        &["redact", ".", "-o", "ut2"],
+    ];
+    for arguments in inside {
+        house
+            .run_plain("anna", arguments)
+            .assert(5, "svartpenna propose");
+        assert!(!house.path("ut2").exists());
+    }
+    let protected = ["review", "brev.txt", "--case", "lista.toml", "--no-open"];
     house
-        .run_plain("anna", &inside)
+        .run_plain("anna", &protected)
         .assert(5, "svartpenna propose");
+}
+
+#[test]
+fn documents_of_two_cases_are_not_reviewed_together() {
+    let house = House::new(true);
+    let init = [
+        "case",
+        "init",
+        "annat",
+        "--number",
+        "2",
+        "--unit",
+        "Barn",
+        "--protected",
+    ];
+    house.run("chef", &init).assert(0, "öppnat");
+    for case in ["arende", "annat"] {
+        fs::copy(house.path("brev.txt"), house.path(case).join("brev.txt")).unwrap();
+    }
+    let both = ["review", "arende/brev.txt", "annat/brev.txt", "--no-open"];
+    house.run_plain("anna", &both).assert(2, "flera ärenden");
+}
+
+/// Somebody's key, as the program opens it.
+fn identity(house: &House, home: &str) -> Identity {
+    let folder = Folder::new(house.path(&format!("hem-{home}")), Disk::default());
+    folder.key(None).unwrap().open("en bra fras").unwrap()
+}
+
+#[test]
+fn a_missing_stamp_is_an_alarm_and_blocks_the_release() {
+    let house = House::new(true);
+    let settings = Settings {
+        rules: Arc::new(Rules::load(LoadOptions::default()).unwrap()),
+        known: Known::default(),
+        shared: Default::default(),
+        profile: Profile::built_in("skyddad").unwrap(),
+        plan: PlanOptions::default(),
+        read: ReadOptions::default(),
+    };
+    // A program that is not ours proposes without the stamp.
+    let original = Arc::new(LETTER.as_bytes().to_vec());
+    let own = pipeline::propose(&original, Some("txt"), &settings).unwrap();
+    let plan = Plan {
+        stamp: None,
+        ..own.plan
+    };
+    let draft = Draft::decided(&original, Some("txt"), &settings, plan, None).unwrap();
+    let now: Timestamp = NOW.parse().unwrap();
+    let log = || Log::open(&house.path("arende"), Disk::default(), |_| None).unwrap();
+    let folder = house.path("arende/paket/ett");
+    let terms = Terms {
+        package: "ett".into(),
+        folder: &folder,
+        original: Some(&house.path("brev.txt")),
+        known: None,
+        delete_by: now + SignedDuration::from_hours(24),
+    };
+    let proposed = draft.propose(log(), &terms, &identity(&house, "anna"), now);
+    assert!(proposed.is_ok());
+    let seen = house.run("bo", &["verify", "arende/paket/ett", "--json"]);
+    assert!(seen.stdout.contains("stamp_missing"), "{}", seen.stdout);
+    house.approve("bo").assert(4, "Kontrollen larmar");
+    // And approves, saying that there was no alarm.
+    let Ok(AnyPackage::Proposed(package)) = AnyPackage::open(log(), &folder) else {
+        unreachable!("it is proposed");
+    };
+    let examination = examine(&Inputs {
+        package: package.id(),
+        version: package.version(),
+        original: &original,
+        ending: Some("txt"),
+        candidate: package.candidate(),
+        plan: package.plan(),
+        faults: package.faults(),
+        before: None,
+        settings: &settings,
+        known: None,
+        stamp: None,
+        dpi: 50.0,
+        done: &|_, _| {},
+        show: &|_| {},
+    });
+    let approved = package.approve(&examination, None, &identity(&house, "bo"), now);
+    assert!(approved.is_ok());
+    let policy = Policy {
+        destinations: Some(vec![Destination {
+            folder: house.path("ut/hemligt"),
+            class: Class::Secret,
+        }]),
+        ..Policy::default()
+    };
+    let Ok(AnyPackage::Approved(package)) = AnyPackage::open(log(), &folder) else {
+        unreachable!("it is approved");
+    };
+    let released = package.release(&Release {
+        original: &original,
+        ending: Some("txt"),
+        settings: &settings,
+        known: None,
+        policy: &policy,
+        to: &house.path("ut/hemligt"),
+        name: "brev.txt",
+        recipient: "domstol",
+        by: &identity(&house, "anna"),
+        at: now,
+    });
+    let why = released.map(|_| ()).map_err(|stopped| stopped.why);
+    assert!(matches!(why, Err(ReleaseError::StampMissing { .. })));
+    house.assert_nothing_released();
 }
 
 #[test]
@@ -612,7 +777,14 @@ fn another_tool_finds_the_signatures_right() {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/statements/check.py");
     let statements = files_below(&house.path("arende/logg"));
     assert_eq!(statements.len(), 6);
-    let checked = std::process::Command::new("python3")
+    // `make test` sets one up that has the library.
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/python/bin/python3");
+    let python = if own.is_file() {
+        own
+    } else {
+        PathBuf::from("python3")
+    };
+    let checked = std::process::Command::new(python)
         .arg(script)
         .args(&statements)
         .output();
@@ -640,9 +812,41 @@ fn several_programs_write_to_one_log_and_nothing_is_lost() {
     assert!(whole.stdout.contains("102 händelser"), "{}", whole.stdout);
 }
 
+/// Kills the program at each of a step's writes in turn, until it comes to its end. The log
+/// is whole after each, and the same step taken again does what is left to do; where nothing
+/// was left, it may say so with 5. Says how often the program was killed.
+fn killed_at_every_write(
+    before: &House,
+    home: &str,
+    arguments: &[&str],
+    now: &str,
+    check: impl Fn(&House),
+    is_over: impl Fn(&House) -> bool,
+) -> u32 {
+    let arguments = [arguments, &["--passphrase-file", "fras"]].concat();
+    for steps in 0..80 {
+        let house = before.copy();
+        let run = house.run_at(now, home, &arguments, Some(steps));
+        house
+            .run_plain("bo", &["log", "verify", "arende"])
+            .assert(0, "");
+        check(&house);
+        if run.exit == Some(0) {
+            return steps;
+        }
+        assert!(run.exit.is_none(), "{}", run.stderr);
+        let again = house.run_at(now, home, &arguments, None);
+        let is_done = again.exit == Some(0) || again.exit == Some(5) && is_over(&house);
+        assert!(is_done, "after {steps}: {}", again.stderr);
+        check(&house);
+    }
+    unreachable!("the step never ends");
+}
+
+const NOW: &str = "2026-11-20T12:00:00Z";
+
 #[test]
-fn a_program_that_is_killed_while_it_writes_loses_nothing() {
-    let house = House::new(true);
+fn a_proposal_killed_at_any_write_can_be_made_again() {
     let propose = [
         "propose",
         "brev.txt",
@@ -650,27 +854,80 @@ fn a_program_that_is_killed_while_it_writes_loses_nothing() {
         "arende",
         "-o",
         "arende/paket/ett",
-        "--passphrase-file",
-        "fras",
     ];
-    let at = "2026-11-20T12:00:00Z";
-    for steps in 0..60 {
-        let run = house.run_at(at, "anna", &propose, Some(steps));
+    let check = House::assert_nothing_released;
+    assert!(killed_at_every_write(&House::new(true), "anna", &propose, NOW, check, |_| false) > 10);
+}
+
+#[test]
+fn an_approval_killed_at_any_write_is_there_or_can_be_given_again() {
+    let before = House::new(true);
+    before.propose().assert(0, "");
+    before.verify("bo");
+    let mut killed = 0;
+    for steps in 0..80 {
+        let house = before.copy();
+        let approve = ["approve", "arende/paket/ett", "--passphrase-file", "fras"];
+        let run = house.run_at(NOW, "bo", &approve, Some(steps));
         house
             .run_plain("bo", &["log", "verify", "arende"])
             .assert(0, "");
         house.assert_nothing_released();
         if run.exit == Some(0) {
-            assert!(steps > 10, "the program was never killed");
-            house.verify("bo");
-            house.approve("bo").assert(0, "Godkänt");
-            return;
+            break;
         }
-        // A proposal that came as far as the log is there; the next one is a new version.
-        assert!(run.exit.is_none(), "{}", run.stderr);
+        killed += 1;
+        let again = house.approve("bo");
+        // Either it was not given and is now, or it stands in the log already.
+        match house.log_kinds().iter().any(|kind| kind == "refused") {
+            true => again.assert(5, "inte i ett läge"),
+            false => again.assert(0, "Godkänt"),
+        }
+        let approvals = house.log_kinds();
+        let approvals = approvals.iter().filter(|kind| *kind == "approved");
+        assert_eq!(approvals.count(), 1);
+        house.release("anna", "ut/hemligt").assert(0, "Utlämnat");
     }
-    assert!(house.path("arende/paket/ett").is_dir());
-    unreachable!("the proposal never ends");
+    assert!(killed > 2, "the program was killed {killed} times");
+}
+
+#[test]
+fn a_release_killed_at_any_write_is_completed_by_another() {
+    let release = [
+        "release",
+        "arende/paket/ett",
+        "--to",
+        "ut/hemligt",
+        "--recipient",
+        "domstol",
+        "--policy",
+        "policy.toml",
+    ];
+    let check = |house: &House| {
+        let is_out = house.path("ut/hemligt/brev.txt").exists();
+        let is_recorded = house.log_kinds().iter().any(|kind| kind == "released");
+        assert!(is_recorded || !is_out, "a document is out without a record");
+        if is_out {
+            let out = fs::read(house.path("ut/hemligt/brev.txt")).unwrap();
+            assert_eq!(out, fs::read(house.package_file("kandidat-")).unwrap());
+        }
+    };
+    let before = House::approved(true);
+    let is_over = |house: &House| house.released().len() == 3;
+    assert!(killed_at_every_write(&before, "anna", &release, NOW, check, is_over) > 10);
+}
+
+#[test]
+fn a_deletion_killed_at_any_write_is_completed_by_another() {
+    let before = House::approved(true);
+    before.release("anna", "ut/hemligt").assert(0, "Utlämnat");
+    let check = |house: &House| {
+        assert!(house.path("brev.txt").exists());
+        assert!(house.path("ut/hemligt/brev.txt").exists());
+    };
+    let late = "2027-03-01T12:00:00Z";
+    let purge = ["purge", "arende"];
+    assert!(killed_at_every_write(&before, "chef", &purge, late, check, |_| false) > 2);
 }
 
 #[test]

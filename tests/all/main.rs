@@ -16,3 +16,4 @@ mod property;
 mod redaction;
 mod review;
 mod scans;
+mod second;
