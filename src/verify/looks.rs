@@ -33,7 +33,7 @@ const DPI_RANGE: (f64, f64) = (12.0, 144.0);
 /// Area of an A4 page, in square points.
 const A4: f64 = 595.0 * 842.0;
 /// One plain page of so many is drawn, and at most so many of them.
-const PLAIN: (usize, usize) = (40, 12);
+const PLAIN: (usize, usize) = (100, 8);
 /// Other pages are all drawn up to this number, beyond it one of [`OTHER_STEP`].
 const OTHERS: usize = 60;
 const OTHER_STEP: usize = 4;

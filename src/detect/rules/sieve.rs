@@ -11,6 +11,7 @@
 //! of letters, which are hundreds of byte sequences in UTF-8, become a few byte ranges.
 
 use aho_corasick::AhoCorasick;
+use aho_corasick::AhoCorasickKind;
 use regex_automata::Anchored;
 use regex_automata::Input;
 use regex_automata::PatternSet;
@@ -90,7 +91,10 @@ impl Sieve {
             }
             needs.push(need);
         }
-        let searcher = AhoCorasick::new(&words).ok();
+        let searcher = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&words)
+            .ok();
         let tails = Tails::new(&tails, tail_owners);
         for need in &mut needs {
             need.word &= searcher.is_some();
