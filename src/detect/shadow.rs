@@ -197,6 +197,11 @@ impl<'a> Builder<'a> {
             '’' | '‘' | '´' | 'ʼ' => self.emit("'", len),
             '”' | '“' | '„' | '»' | '«' => self.emit("\"", len),
             _ if is_combining_mark(next) => self.mark(next),
+            '٠'..='٩' | '۰'..='۹' => {
+                let digit = u32::from(next) & 0xf;
+                let digit = char::from_digit(digit, 10).unwrap_or(next);
+                self.emit(digit.encode_utf8(&mut [0; 4]), len);
+            }
             _ if is_compatible(next) => {
                 let plain: String = std::iter::once(next).nfkc().collect();
                 self.emit(&plain, len);
@@ -535,6 +540,14 @@ mod tests {
         let shadow = Shadow::of(source);
         let start = shadow.text.find(needle).unwrap();
         &source[shadow.source_range(start..start + needle.len())]
+    }
+
+    #[test]
+    fn digits_of_arabic_writing_are_digits() {
+        let source = "nr ٨١١٢١٨-۹۸۷۶";
+        let shadow = Shadow::of(source);
+        assert_eq!(shadow.text, "nr 811218-9876");
+        assert_eq!(shadow.source_range(3..14), 3..source.len());
     }
 
     #[test]

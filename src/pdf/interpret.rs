@@ -36,6 +36,7 @@ use crate::pdf::glyph::Cover;
 use crate::pdf::glyph::PageContent;
 use crate::pdf::glyph::Picture;
 use crate::pdf::layers::Layers;
+use crate::pdf::outlines::Outlines;
 use crate::pdf::run::Run;
 use crate::pdf::source::Limits;
 use crate::pdf::source::Source;
@@ -93,9 +94,13 @@ pub(super) struct PageState {
     pub in_annotation: bool,
     /// How many tiling patterns enclose this place.
     pub tiles: u32,
+    /// How many soft masks enclose this place.
+    pub masks: u32,
     /// Around the glyphs that show something else than their text says, or nobody knows
     /// what.
     pub unclear: Option<Rect>,
+    /// Shapes that may be letters.
+    pub outlines: Outlines,
     /// Whether a limit was reached, so that nothing more is interpreted.
     pub halted: bool,
     /// Forms that are being walked, outermost first.
@@ -111,6 +116,7 @@ pub(super) struct PageState {
 pub(super) struct Filter {
     pub glyphs: FxHashSet<u32>,
     pub areas: Areas,
+    pub shapes: Areas,
     pub pictures: Areas,
     pub alternatives: FxHashSet<u32>,
     pub covers: Vec<Cover>,
@@ -122,6 +128,7 @@ impl Filter {
         Self {
             glyphs: refusal.glyphs.clone(),
             areas: Areas::new(refusal.areas.clone()),
+            shapes: Areas::new(refusal.shapes.clone()),
             pictures: Areas::new(refusal.pictures.clone()),
             alternatives: refusal.alternatives.clone(),
             covers: refusal.covers.clone(),
@@ -203,6 +210,11 @@ impl<'a> Interpreter<'a> {
         let some_more = content.glyphs.len() / 8;
         self.usual_glyphs = (content.glyphs.len() + some_more).min(MOST_USUAL_GLYPHS);
         content.pictures.extend(self.unclear_text());
+        let outlines = self.page.outlines.take();
+        let outlines = outlines.into_iter();
+        content
+            .pictures
+            .extend(outlines.filter_map(|place| self.to_be_read(place)));
         content
     }
 
@@ -222,9 +234,14 @@ impl<'a> Interpreter<'a> {
 
     /// Text that only its looks can tell, as a picture to be read.
     fn unclear_text(&self) -> Option<Picture> {
+        self.to_be_read(self.page.unclear?)
+    }
+
+    /// A place of the page as a picture to be read.
+    fn to_be_read(&self, place: Rect) -> Option<Picture> {
         const SAMPLES_A_POINT: f64 = 300.0 / 72.0;
         const MARGIN: f64 = 4.0;
-        let unclear = self.page.unclear?.inflate(MARGIN, MARGIN);
+        let unclear = place.inflate(MARGIN, MARGIN);
         let shown = unclear.intersect(self.page.area);
         let samples = |points: f64| (points * SAMPLES_A_POINT).clamp(0.0, 20_000.0) as u32;
         (shown.area() > 0.0).then(|| Picture {

@@ -20,6 +20,7 @@ mod mark;
 pub mod notes;
 pub mod object;
 pub mod operator;
+mod outlines;
 mod paint;
 mod path;
 mod picture;

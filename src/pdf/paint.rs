@@ -57,7 +57,7 @@ pub(super) enum Outcome {
 }
 
 /// A picture of no more samples than this shows shades and no letters.
-const SHADES_ONLY: u64 = 16;
+const SHADES_ONLY: u64 = 4;
 
 impl<'a, 'd> Run<'_, 'a, 'd> {
     /// `Do`
@@ -398,7 +398,10 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
             group: group.clone(),
             stream: Box::new(edited),
         };
-        self.walk_resource(&group, state, Category::ExtGState, wrap)
+        self.it.page.masks += 1;
+        let outcome = self.walk_resource(&group, state, Category::ExtGState, wrap);
+        self.it.page.masks -= 1;
+        outcome
     }
 
     fn walk_resource(
@@ -613,6 +616,19 @@ mod tests {
         let refusal = glyphs([1]);
         let edited = sample.edited(&refusal);
         assert_only_gone(&before, &edited.read(), &refusal);
+    }
+
+    #[test]
+    fn what_a_soft_mask_paints_covers_nothing() {
+        let sample = Sample::new("BT /F1 9 Tf 20 20 Td (Hej) Tj ET /G gs")
+            .resources("/ExtGState<</G <</SMask<</S/Luminosity/G 11 0 R>>>>>>");
+        let sample = form(
+            sample,
+            11,
+            "/Group<</S/Transparency>>",
+            "0 g 0 0 200 200 re f",
+        );
+        assert!(sample.read().covers.is_empty());
     }
 
     #[test]

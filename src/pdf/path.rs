@@ -9,6 +9,7 @@ use crate::geometry::Rect;
 use crate::pdf::areas::meets;
 use crate::pdf::glyph::Cover;
 use crate::pdf::lex::Token;
+use crate::pdf::outlines::Shape;
 use crate::pdf::run::Run;
 use crate::pdf::state::Bounds;
 use crate::pdf::state::sample;
@@ -32,6 +33,8 @@ pub(super) struct Path {
     corners: Vec<Point>,
     /// Whether it has something that is no rectangle.
     is_irregular: bool,
+    /// Its subpaths, while a page is read.
+    shapes: Vec<(Shape, Bounds)>,
     /// Its parts, where an edit may have to leave some out.
     parts: Vec<Part>,
 }
@@ -87,6 +90,9 @@ impl Run<'_, '_, '_> {
             self.record_segment(name, points.unwrap_or_default());
         }
         if let Some(points) = points {
+            if self.it.page.reading {
+                self.path.begin_shape(name);
+            }
             self.path.add(points);
             self.path.note_shape(name, points);
         }
@@ -95,7 +101,8 @@ impl Run<'_, '_, '_> {
 
     /// Whether path operators wait until it is known which of them stay.
     fn holds_paths(&self) -> bool {
-        self.out.is_some() && !self.it.page.filter.areas.is_empty()
+        let filter = &self.it.page.filter;
+        self.out.is_some() && !(filter.areas.is_empty() && filter.shapes.is_empty())
     }
 
     fn hold_or_keep(&mut self, count: usize, operator: Token, starts: bool) {
@@ -133,6 +140,9 @@ impl Run<'_, '_, '_> {
         self.path.close_shape();
         if self.it.page.reading && FILLS.contains(&operator.bytes(self.data)) {
             self.note_covers();
+        }
+        if self.it.page.reading && operator.bytes(self.data) != b"n" {
+            self.note_outlines();
         }
         let left = self.write_parts();
         if self.path.clips {
@@ -202,8 +212,12 @@ impl Run<'_, '_, '_> {
         };
         let ctm = self.state.ctm;
         let on_page = transformed_bounds(ctm, bounds);
-        let areas = &self.it.page.filter.areas;
-        let near: Vec<_> = areas.near(on_page).collect();
+        let filter = &self.it.page.filter;
+        let near = filter
+            .areas
+            .near(on_page)
+            .chain(filter.shapes.near(on_page));
+        let near: Vec<_> = near.collect();
         if near.is_empty() {
             return false;
         }
@@ -234,7 +248,8 @@ impl Run<'_, '_, '_> {
         let state = self.state;
         let page = &mut self.it.page;
         let hides = state.fill.hides() && state.clip_is_exact && is_upright(state.ctm);
-        if !hides || page.hidden > 0 || page.tiles > 0 || page.content.covers.len() >= MOST_COVERS {
+        let is_elsewhere = page.hidden > 0 || page.tiles > 0 || page.masks > 0;
+        if !hides || is_elsewhere || page.content.covers.len() >= MOST_COVERS {
             return;
         }
         let before = (page.glyph_count, page.picture_count);
@@ -251,6 +266,25 @@ impl Run<'_, '_, '_> {
                     glyphs: before.0,
                     pictures: before.1,
                 });
+            }
+        }
+    }
+
+    /// Takes down the subpaths that may be letters.
+    fn note_outlines(&mut self) {
+        let state = self.state;
+        let page = &mut self.it.page;
+        if page.hidden > 0 || page.tiles > 0 {
+            return;
+        }
+        let seen = intersection(state.clip, page.area);
+        for (shape, bounds) in &self.path.shapes {
+            let Some(bounds) = bounds.rect() else {
+                continue;
+            };
+            let on_page = transformed_bounds(state.ctm, bounds);
+            if meets(on_page, seen) {
+                page.outlines.add(*shape, on_page);
             }
         }
     }
@@ -316,10 +350,39 @@ impl Path {
         }
     }
 
+    /// Takes an operator into the subpath that may be a letter.
+    fn begin_shape(&mut self, name: &[u8]) {
+        const MOST_SHAPES: usize = 20_000;
+        let starts = match name {
+            b"re" => Some(Shape::Rectangle),
+            b"m" => Some(Shape::Point),
+            _ => None,
+        };
+        if let Some(shape) = starts {
+            if self.shapes.len() < MOST_SHAPES {
+                self.shapes.push((shape, Bounds::default()));
+            }
+            return;
+        }
+        match (name, self.shapes.last_mut()) {
+            (b"l", Some((shape, _))) => {
+                *shape = match shape {
+                    Shape::Point => Shape::Line,
+                    _ => Shape::Bent,
+                }
+            }
+            (b"c" | b"v" | b"y", Some((shape, _))) => *shape = Shape::Bent,
+            _ => {}
+        }
+    }
+
     fn add(&mut self, points: [f64; 6]) {
         let [a, b, c, d, e, f] = points;
         for (x, y) in [(a, b), (c, d), (e, f)] {
             self.bounds.add(x, y);
+            if let Some((_, bounds)) = self.shapes.last_mut() {
+                bounds.add(x, y);
+            }
             if let Some(part) = self.parts.last_mut() {
                 part.bounds.add(x, y);
             }

@@ -194,7 +194,10 @@ impl Versions<'_> {
             return Some(unseen);
         };
         if (original.width, original.height) != (result.width, result.height) {
-            return Some(unseen);
+            // Without a `/MediaBox` a drawer takes the paper of its own country.
+            let (_, [own_width, own_height]) = self.result.to_shown(page)?;
+            let is_same = (width - own_width).abs() + (height - own_height).abs() < 1.0;
+            return (!is_same).then_some(unseen);
         }
         let scale = dpi / 72.0;
         let to_pixels = Affine::scale(scale) * to_shown;
@@ -251,7 +254,9 @@ fn is_black(pixels: &Pixels, quad: &Quad, has_label: bool) -> bool {
     let (mut light, mut all) = (0_usize, 0_usize);
     for_each_pixel(pixels, inner.bounds(), |x, y, values| {
         let middle = Point::new(f64::from(x) + 0.5, f64::from(y) + 0.5);
-        if inner.contains(middle) {
+        // The last row and column are on the page only in part.
+        let is_whole = x + 1 < pixels.width && y + 1 < pixels.height;
+        if is_whole && inner.contains(middle) {
             all += 1;
             light += usize::from(values.iter().any(|value| *value > BLACK));
         }

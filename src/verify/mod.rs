@@ -144,9 +144,9 @@ impl std::fmt::Display for LeakPlace {
                 | Place::Image(page)
                 | Place::Annotation(page)
                 | Place::Alternative(page),
-            )
-            | Self::Box(page)
-            | Self::Pixels(page) => write!(f, "page-{page}"),
+            ) => write!(f, "page-{page}"),
+            Self::Box(page) => write!(f, "page-{page}-box"),
+            Self::Pixels(page) => write!(f, "page-{page}-pixels"),
             Self::Part(_) => f.write_str("outside-pages"),
             Self::Text => f.write_str("text"),
             Self::Reading(place) => f.write_str(place),

@@ -179,6 +179,10 @@ impl Squeezed {
 /// What a letter does that is in lower case and normal form.
 fn step(letter: char) -> Step {
     match letter {
+        '٠'..='٩' | '۰'..='۹' => {
+            let digit = char::from_digit(u32::from(letter) & 0xf, 10);
+            Step::Letter(digit.unwrap_or(letter))
+        }
         _ if letter.is_alphanumeric() => Step::Letter(letter),
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{300}'..='\u{36f}' => Step::Nothing,
         '-'

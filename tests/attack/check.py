@@ -195,7 +195,7 @@ class View:
     def leaks(self, secret):
         """How a secret can still be read, or nothing."""
         plain = unicodedata.normalize("NFKC", secret)
-        coded = [base64.b64encode(plain.encode(kind)).rstrip(b"=")[:-1].decode() for kind in ("utf-8", "cp1252", "utf-16-be")]
+        coded = [base64.b64encode(plain.encode(kind, "replace")).rstrip(b"=")[:-1].decode() for kind in ("utf-8", "cp1252", "utf-16-be")]
         coded += [urllib.parse.quote(plain), re.sub(r"[^\x21-\x7e]", lambda m: "#%02x" % ord(m.group()), plain)]
         tight = re.sub(r"\W", "", plain).casefold()
         for text in self.texts:

@@ -871,11 +871,11 @@ def file_name(pdf):
 
 
 def main():
-    import variants
+    import further
     out = os.path.join(HERE, "files")
     os.makedirs(out, exist_ok=True)
     listed = []
-    for entry in variants.CASES:
+    for entry in further.CASES:
         pdf = Pdf()
         entry["make"](pdf)
         data = pdf.write(pdf) if hasattr(pdf, "write") else pdf.bytes()

@@ -267,6 +267,7 @@ fn edit_page<'a>(
         alternatives: alternatives.into_iter().collect(),
         glyphs: struck.glyphs,
         areas: struck.cores,
+        shapes: struck.shapes,
         pictures: struck.pictures,
         covers: match targets.covers {
             true => content.covers,

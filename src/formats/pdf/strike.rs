@@ -40,6 +40,8 @@ pub struct PageStrike {
     pub glyphs: FxHashSet<u32>,
     /// Cores: text and lines that overlap one go.
     pub cores: Vec<Quad>,
+    /// Whole words that were read in what is drawn: shapes mostly within one go.
+    pub shapes: Vec<Quad>,
     /// Whole words with a margin: pictures are black there.
     pub pictures: Vec<Quad>,
     /// Boxes to draw, with what is written on them.
@@ -111,6 +113,7 @@ pub fn strike(
             StruckArea::Drawn(quad) => (*quad, *quad),
         };
         page.cores.push(core);
+        page.shapes.push(whole);
         page.pictures.push(whole);
         page.boxes.push(StrikeBox {
             quad: whole,

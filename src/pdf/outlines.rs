@@ -1,0 +1,183 @@
+//! Painted shapes in, in order; places where they stand in rows as letters do out.
+//!
+//! Text may be drawn as outlines, or dot by dot. No reader finds it, but everybody sees it,
+//! so somebody has to look at such a place.
+
+use crate::geometry::Rect;
+
+/// Fewest letters, and fewest dots, that make a row.
+const FEWEST: (u32, u32) = (5, 20);
+/// Least and greatest height of a letter, in points.
+const HEIGHT: (f64, f64) = (2.5, 60.0);
+/// Greatest width of a letter as a part of its height, and the least of that height.
+const WIDEST: f64 = 2.2;
+/// Greatest side of a dot, in points.
+const DOT: f64 = 5.0;
+/// How far from its neighbour a letter may stand, in heights of the higher one.
+const GAP: f64 = 1.6;
+/// Rows nearer than this are read together, in points.
+const JOIN: f64 = 10.0;
+/// Most rows of one page.
+const MOST_ROWS: usize = 4000;
+
+/// A shape that was painted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A rectangle.
+    Rectangle,
+    /// Nothing yet.
+    Point,
+    /// Something with bends.
+    Bent,
+    /// A single line.
+    Line,
+}
+
+/// Gathers rows of shapes.
+#[derive(Debug, Default)]
+pub struct Outlines {
+    rows: Vec<Rect>,
+    row: Option<Row>,
+}
+
+/// A row that is being gathered.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    bounds: Rect,
+    last: Rect,
+    letters: u32,
+    dots: u32,
+}
+
+impl Outlines {
+    /// Takes in a shape, by its bounds on the page.
+    pub fn add(&mut self, shape: Shape, bounds: Rect) {
+        let (width, height) = (bounds.width(), bounds.height());
+        let is_dot =
+            shape == Shape::Rectangle && width.max(height) <= DOT && width.min(height) > 0.2;
+        let side = width.max(height);
+        let fits = side >= HEIGHT.0 && height <= HEIGHT.1 && width <= WIDEST * height.max(HEIGHT.0);
+        let is_letter = shape == Shape::Bent && fits;
+        // A stem, a stroke or a dash of a letter.
+        let is_stroke = fits && !is_dot;
+        if !(is_dot || is_stroke) {
+            self.end_row();
+            return;
+        }
+        let goes_on = self.row.is_some_and(|row| row.goes_on_with(bounds));
+        if !goes_on {
+            self.end_row();
+        }
+        let row = self.row.get_or_insert(Row {
+            bounds,
+            last: bounds,
+            letters: 0,
+            dots: 0,
+        });
+        let is_inside = goes_on && row.last.union(bounds) == row.last;
+        row.letters += u32::from(is_letter && !is_inside);
+        row.dots += u32::from(is_dot && !is_inside);
+        row.bounds = row.bounds.union(bounds);
+        if !is_inside {
+            row.last = bounds;
+        }
+    }
+
+    /// The places with rows of letters; begins anew.
+    pub fn take(&mut self) -> Vec<Rect> {
+        self.end_row();
+        joined(std::mem::take(&mut self.rows))
+    }
+
+    fn end_row(&mut self) {
+        let Some(row) = self.row.take() else { return };
+        if (row.letters >= FEWEST.0 || row.dots >= FEWEST.1) && self.rows.len() < MOST_ROWS {
+            self.rows.push(row.bounds);
+        }
+    }
+}
+
+impl Row {
+    /// Whether a shape stands beside the last one or, dot by dot, above or below the row.
+    fn goes_on_with(&self, next: Rect) -> bool {
+        let last = self.last;
+        let high = last.height().max(next.height());
+        let shared = last.y1.min(next.y1) - last.y0.max(next.y0);
+        let on_line = shared > -0.2 * high;
+        let gap = (next.x0 - last.x1).max(last.x0 - next.x1);
+        let is_beside = on_line && gap <= GAP * high.max(HEIGHT.0);
+        let dot = 1.5 * DOT;
+        let is_next_row_of_dots = self.dots > 0
+            && next.width().max(next.height()) <= DOT
+            && self.bounds.inflate(12.0 * dot, dot).overlaps(next);
+        is_beside || is_next_row_of_dots
+    }
+}
+
+/// Rectangles, those that are near made one.
+fn joined(mut rows: Vec<Rect>) -> Vec<Rect> {
+    let mut places: Vec<Rect> = Vec::new();
+    while let Some(mut own) = rows.pop() {
+        let reach = |place: &Rect| place.inflate(2.0 * JOIN, JOIN);
+        while let Some(index) = places.iter().position(|other| reach(other).overlaps(own)) {
+            own = own.union(places.swap_remove(index));
+        }
+        places.push(own);
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(shapes: impl IntoIterator<Item = (Shape, Rect)>) -> usize {
+        let mut outlines = Outlines::default();
+        for (shape, bounds) in shapes {
+            outlines.add(shape, bounds);
+        }
+        outlines.take().len()
+    }
+
+    #[test]
+    fn a_row_of_bent_shapes_is_text_and_single_ones_are_not() {
+        let letter = |at: u32| {
+            let x = 40.0 + 8.0 * f64::from(at);
+            (Shape::Bent, Rect::new(x, 200.0, x + 6.0, 209.0))
+        };
+        assert_eq!(places((0..9).map(letter)), 1);
+        assert_eq!(places((0..4).map(letter)), 0);
+        // The hole of a letter is no letter.
+        let hole = |at: u32| (Shape::Bent, letter(at).1.inflate(-2.0, -2.0));
+        assert_eq!(places((0..4).flat_map(|at| [letter(at), hole(at)])), 0);
+    }
+
+    #[test]
+    fn letters_of_dots_are_text_and_the_cells_of_a_table_are_not() {
+        let dots = (0..60).map(|at| {
+            let (x, y) = (
+                40.0 + 2.0 * f64::from(at % 20),
+                200.0 - 2.0 * f64::from(at / 20),
+            );
+            (Shape::Rectangle, Rect::new(x, y, x + 2.0, y + 2.0))
+        });
+        assert_eq!(places(dots), 1);
+        let cells = (0..60).map(|at| {
+            let (x, y) = (
+                40.0 + 80.0 * f64::from(at % 5),
+                700.0 - 20.0 * f64::from(at / 5),
+            );
+            (Shape::Rectangle, Rect::new(x, y, x + 80.0, y + 20.0))
+        });
+        assert_eq!(places(cells), 0);
+    }
+
+    #[test]
+    fn rules_between_lines_are_no_text() {
+        let rules = (0..40).map(|at| {
+            let y = 700.0 - 12.0 * f64::from(at);
+            (Shape::Line, Rect::new(40.0, y, 500.0, y))
+        });
+        assert_eq!(places(rules), 0);
+    }
+}
