@@ -4,16 +4,15 @@
 //! data, handed in by the caller) answers one question: is this an ordinary word in
 //! lower case? It is loaded beside other work and asked about capitalised words only.
 
-use std::hash::BuildHasher as _;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::LazyLock;
-use std::sync::Mutex;
 use std::sync::OnceLock;
 
 use rustc_hash::FxBuildHasher;
 use rustc_hash::FxHashMap;
 
+use crate::detect::answers::Answers;
 use crate::detect::endings::Endings;
 use crate::detect::flags::Flags;
 use crate::detect::letters::Letters;
@@ -52,11 +51,11 @@ pub struct DictionaryText {
 struct Dictionary {
     text: Option<DictionaryText>,
     loaded: OnceLock<Option<spellbook::Dictionary>>,
-    answers: Vec<Mutex<FxHashMap<Box<str>, bool>>>,
+    answers: Answers,
 }
 
-/// How many answers are remembered in each of the 16 shards.
-const ANSWERS: usize = 20_000;
+/// No ordinary word has so many bytes.
+const LONGEST: usize = 64;
 
 impl Dictionary {
     fn get(&self) -> Option<&spellbook::Dictionary> {
@@ -69,18 +68,8 @@ impl Dictionary {
 
     fn knows(&self, word: &str) -> Option<bool> {
         let dictionary = self.get()?;
-        let shard = usize::try_from(FxBuildHasher.hash_one(word) >> 60).unwrap_or(0);
-        let Ok(mut answers) = self.answers.get(shard)?.lock() else {
-            return Some(dictionary.check(word));
-        };
-        if let Some(&known) = answers.get(word) {
-            return Some(known);
-        }
-        let known = word.len() < 64 && dictionary.check(word);
-        if answers.len() < ANSWERS {
-            answers.insert(word.into(), known);
-        }
-        Some(known)
+        let checked = || word.len() < LONGEST && dictionary.check(word);
+        Some(self.answers.about(word, checked))
     }
 }
 
@@ -134,6 +123,8 @@ pub(crate) struct Lexicon {
     org_noun_endings: Endings,
     org_generic: FxHashMap<Box<str>, ()>,
     surname_endings: Endings,
+    /// Whether words are ordinary ones.
+    ordinary: Answers,
     letters: OnceLock<Letters>,
     /// Common words of some length, sorted, to look for the beginnings of words.
     sorted: OnceLock<Vec<Box<str>>>,
@@ -198,7 +189,7 @@ impl Lexicon {
         let dictionary = Arc::new(Dictionary {
             text: dictionary,
             loaded: OnceLock::new(),
-            answers: (0..16).map(|_| Mutex::default()).collect(),
+            answers: Answers::default(),
         });
         let loader = Arc::clone(&dictionary);
         rayon::spawn(move || {
@@ -212,6 +203,7 @@ impl Lexicon {
             org_noun_endings: Endings::default(),
             org_generic: FxHashMap::default(),
             surname_endings: Endings::default(),
+            ordinary: Answers::default(),
             letters: OnceLock::new(),
             sorted: OnceLock::new(),
             phrases: FxHashMap::default(),
@@ -350,10 +342,11 @@ impl Lexicon {
         if self.flags(lower).has(Flags::COMMON) {
             return true;
         }
-        if let Some(known) = self.dictionary.knows(lower) {
-            return known || self.is_word_of_the_trade(lower);
-        }
-        self.is_known_compound(lower)
+        self.ordinary
+            .about(lower, || match self.dictionary.knows(lower) {
+                Some(known) => known || self.is_word_of_the_trade(lower),
+                None => self.is_known_compound(lower),
+            })
     }
 
     /// Whether a word that no list knows looks more like an ordinary word than a name,

@@ -4,6 +4,7 @@
 //! personnummer looks like. A finding points at text and never copies it.
 
 mod addresses;
+mod answers;
 mod authorities;
 mod business;
 pub mod case_list;
