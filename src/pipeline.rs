@@ -21,6 +21,7 @@ use crate::document::Dropped;
 use crate::document::Gap;
 use crate::formats;
 use crate::formats::ApplyError;
+use crate::formats::Attached;
 use crate::formats::Format;
 use crate::formats::PlacedQuad;
 use crate::formats::ReadError;
@@ -202,7 +203,54 @@ pub fn redact(
     proposal: &Proposal,
     settings: &Settings,
 ) -> Result<Verified, Failure> {
+    let attached = match settings.read.redact_attachments {
+        true => redacted_attachments(bytes, proposal, settings),
+        false => Vec::new(),
+    };
+    if !attached.is_empty() {
+        let mut with = settings.clone();
+        with.read.attached = Arc::new(attached);
+        let result = redact_decided(bytes, proposal, &proposal.plan, &with);
+        // What the document's own findings find in a file within is reason to remove that.
+        if !matches!(&result, Err(Failure::Verify(_))) {
+            return result;
+        }
+    }
     redact_decided(bytes, proposal, &proposal.plan, settings)
+}
+
+/// The files within a file that are in a known format, struck and checked as documents of
+/// their own. The others, and those that a person would have to look at, are left out; so
+/// are files within them.
+fn redacted_attachments(
+    bytes: &Arc<Vec<u8>>,
+    proposal: &Proposal,
+    settings: &Settings,
+) -> Vec<Attached> {
+    let found = guarded(|| Ok(proposal.format.attachments(bytes, &settings.read)?));
+    let mut own = settings.clone();
+    own.read.redact_attachments = false;
+    own.read.password = None;
+    if !sanitises_only(settings) {
+        let mut shared = (*own.shared).clone();
+        shared.join(detect::names(&proposal.document, &own.rules, &own.known));
+        own.shared = Arc::new(shared);
+    }
+    let found = found.unwrap_or_default().into_iter();
+    let redacted = found.filter_map(|file| {
+        let ending = Some(file.ending.as_str()).filter(|ending| !ending.is_empty());
+        let proposal = propose(&file.bytes, ending, &own).ok()?;
+        let endings = proposal.format.endings();
+        let result = redact_decided(&file.bytes, &proposal, &proposal.plan, &own).ok()?;
+        (!proposal.plan.needs_look()).then(|| Attached {
+            ending: match endings.contains(&file.ending.as_str()) {
+                true => file.ending.clone(),
+                false => endings.first().copied().unwrap_or_default().to_owned(),
+            },
+            bytes: Arc::clone(result.redacted().bytes()),
+        })
+    });
+    redacted.collect()
 }
 
 /// Carries out another plan for a proposal's document, such as one that a person has

@@ -137,6 +137,8 @@ pub struct Redact {
     pub on_gap: Option<OnGap>,
     #[arg(long)]
     pub ocr_layer: bool,
+    #[arg(long, value_enum, default_value = "remove")]
+    pub attachments: Attachments,
     #[arg(long)]
     pub separate: bool,
     #[command(flatten)]
@@ -287,6 +289,13 @@ pub enum GenerateWhat {
 pub enum OverlayKind {
     Black,
     Label,
+}
+
+/// What becomes of files within a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Attachments {
+    Remove,
+    Redact,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

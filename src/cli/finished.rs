@@ -95,5 +95,9 @@ pub fn choices(settings: &Settings) -> String {
         Overlay::Black => "black",
         Overlay::Label => "label",
     };
-    format!("entities={entities} overlay={overlay}")
+    let attachments = match settings.read.redact_attachments {
+        true => " attachments=redact",
+        false => "",
+    };
+    format!("entities={entities} overlay={overlay}{attachments}")
 }

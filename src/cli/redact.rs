@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use indicatif::ProgressBar;
 
+use crate::cli::arguments::Attachments;
 use crate::cli::arguments::Redact;
 use crate::cli::crew::Crew;
 use crate::cli::exit::Exit;
@@ -41,6 +42,7 @@ pub fn run(arguments: &Redact, messages: &Messages) -> Result<Exit, Problem> {
     let mut settings = settings::settings(&arguments.common, arguments.overlay.into(), messages)?;
     settings.plan.on_gap = arguments.on_gap.map(Into::into);
     settings.read.ocr_layer = arguments.ocr_layer;
+    settings.read.redact_attachments = arguments.attachments == Attachments::Redact;
     let mut work = Work {
         settings,
         existing: match arguments.force {

@@ -45,6 +45,10 @@ pub struct ReadOptions {
     pub ocr: Option<Arc<LazyEngine>>,
     /// Whether results get what was read in scans as invisible text.
     pub ocr_layer: bool,
+    /// Whether files within a file are struck too and kept; otherwise they are removed.
+    pub redact_attachments: bool,
+    /// Files that are attached to results, under names of their own.
+    pub attached: Arc<Vec<Attached>>,
 }
 
 impl ReadOptions {
@@ -52,6 +56,15 @@ impl ReadOptions {
     pub fn engine(&self) -> Option<&Engine> {
         self.ocr.as_ref()?.get()
     }
+}
+
+/// A file in a file.
+#[derive(Clone)]
+pub struct Attached {
+    /// The ending of its name, without the full stop.
+    pub ending: String,
+    /// Its bytes.
+    pub bytes: Arc<Vec<u8>>,
 }
 
 /// A file format.
@@ -97,6 +110,15 @@ pub trait Format: Sync {
         plan: &Approved,
         options: &ReadOptions,
     ) -> Result<Output, ApplyError>;
+
+    /// The files within a file, in the order in which it names them.
+    fn attachments(
+        &self,
+        _bytes: &Arc<Vec<u8>>,
+        _options: &ReadOptions,
+    ) -> Result<Vec<Attached>, ReadError> {
+        Ok(Vec::new())
+    }
 
     /// A drawer of the document's pages; none for formats without pages.
     fn drawer<'b>(

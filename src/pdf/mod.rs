@@ -2,6 +2,7 @@
 
 mod annotation;
 pub mod areas;
+pub mod attachments;
 mod bomb;
 pub mod decode;
 pub mod draw;

@@ -47,6 +47,7 @@ pub use crate::pdf::scrub::encode::OVERLAY_FONT;
 pub use crate::pdf::scrub::encode::Overlay;
 
 use crate::geometry::Quad;
+use crate::pdf::attachments::Attachment;
 use crate::pdf::edit::EditedStream;
 use crate::pdf::object::Dictionary;
 use crate::pdf::object::ObjectNumber;
@@ -64,7 +65,9 @@ use crate::pdf::source::Source;
 use crate::pdf::strings::OuterChoice;
 use crate::pdf::strings::OuterText;
 use crate::pdf::strings::OuterVerdict;
+use crate::pdf::write::compressed;
 
+pub(crate) use destination::name_tree;
 pub(crate) use font_name::is_made_of_words as is_typeface;
 pub(crate) use subset::standard_names;
 
@@ -131,6 +134,7 @@ pub struct Assembly<'a, 'c> {
     destinations: Destinations<'a>,
     pages: Vec<PlacedPage>,
     appended: FxHashSet<usize>,
+    attached: Vec<Attachment>,
 }
 
 /// A page whose content has been written.
@@ -161,6 +165,7 @@ impl<'a, 'c> Assembly<'a, 'c> {
             destinations: Destinations::new(source),
             pages: Vec::new(),
             appended: FxHashSet::default(),
+            attached: Vec::new(),
         }
     }
 
@@ -204,6 +209,11 @@ impl<'a, 'c> Assembly<'a, 'c> {
         self.copier.drain()
     }
 
+    /// Attaches a file under a name.
+    pub fn attach(&mut self, file: Attachment) {
+        self.attached.push(file);
+    }
+
     /// Writes what stands around the pages, and ends the file.
     pub fn finish(mut self) -> Result<Assembled, WriteError> {
         survey::count(self.source, &mut self.copier.census);
@@ -219,6 +229,7 @@ impl<'a, 'c> Assembly<'a, 'c> {
         let structure = self.structure(&kept, &mut catalog);
         self.outline(&kept, &mut catalog);
         self.viewing(&kept, &mut catalog);
+        self.attachments(&mut catalog);
         self.page_tree(tree, structure);
         self.copier.drain()?;
         self.copier.drain_fonts()?;
@@ -410,6 +421,32 @@ impl<'a, 'c> Assembly<'a, 'c> {
             if !out.is_empty() {
                 catalog.set("ViewerPreferences", out);
             }
+        }
+    }
+
+    /// Writes the attached files and their names (ISO 32000-2, 7.11.4).
+    fn attachments(&mut self, catalog: &mut Dictionary) {
+        let mut names = Vec::new();
+        for file in std::mem::take(&mut self.attached) {
+            let data = compressed(Dictionary::of_type("EmbeddedFile"), &file.data);
+            let stream = self.copier.writer.add_stream(&data);
+            let mut files = Dictionary::new();
+            files.set("F", stream);
+            files.set("UF", stream);
+            let name = Value::String(file.name.into_bytes());
+            let mut specification = Dictionary::of_type("Filespec");
+            specification.set("F", name.clone());
+            specification.set("UF", name.clone());
+            specification.set("EF", files);
+            let specification = self.copier.writer.add_value(&specification.into());
+            names.extend([name, specification.into()]);
+        }
+        if !names.is_empty() {
+            let mut tree = Dictionary::new();
+            tree.set("Names", Value::Array(names));
+            let mut trees = Dictionary::new();
+            trees.set("EmbeddedFiles", tree);
+            catalog.set("Names", trees);
         }
     }
 

@@ -316,3 +316,79 @@ fn text_under_a_box_that_was_painted_over_it_goes_whatever_it_says() {
         "{text:?}"
     );
 }
+
+/// A page with a name, and files within: a text, a page like this one, and an archive.
+fn with_attachments() -> Arc<Vec<u8>> {
+    let page = one_line("BT /F1 12 Tf 40 200 Td (Modern heter Annika Lindqvist) Tj ET");
+    let mut file = lopdf::Document::load_mem(&page).unwrap();
+    let texts: [(&str, Vec<u8>); 3] = [
+        (
+            "Annika Lindqvist.txt",
+            b"Annika Lindqvist ringde i g\xc3\xa5r. Beslutet finns kvar.".to_vec(),
+        ),
+        ("bilaga.pdf", page.to_vec()),
+        ("bilaga.zip", b"PK\x03\x04Annika Lindqvist".to_vec()),
+    ];
+    let mut names = Vec::new();
+    for (name, data) in texts {
+        let stream = lopdf::Stream::new(lopdf::Dictionary::new(), data);
+        let stream = file.add_object(stream);
+        let mut files = lopdf::Dictionary::new();
+        files.set("F", stream);
+        let mut specification = lopdf::Dictionary::new();
+        specification.set("F", lopdf::Object::string_literal(name));
+        specification.set("EF", files);
+        names.push(lopdf::Object::string_literal(name));
+        names.push(lopdf::Object::Dictionary(specification));
+    }
+    let mut tree = lopdf::Dictionary::new();
+    tree.set("Names", names);
+    let mut trees = lopdf::Dictionary::new();
+    trees.set("EmbeddedFiles", tree);
+    file.catalog_mut().unwrap().set("Names", trees);
+    let mut out = Vec::new();
+    file.save_to(&mut out).unwrap();
+    Arc::new(out)
+}
+
+#[test]
+fn attachments_of_known_formats_are_struck_and_kept_where_that_is_asked_for() {
+    let bytes = with_attachments();
+    let attached = |redact_attachments| {
+        let mut settings = Settings {
+            known: Known {
+                people: vec!["Annika Lindqvist".to_owned()],
+                values: Vec::new(),
+            },
+            ..settings()
+        };
+        settings.read.redact_attachments = redact_attachments;
+        let proposal = proposed(&bytes, &settings);
+        let result = pipeline::redact(&bytes, &proposal, &settings)
+            .map_err(|failure| failure.to_string())
+            .unwrap();
+        let redacted = result.redacted();
+        let left = PdfFormat.attachments(redacted.bytes(), &settings.read);
+        let dropped = redacted.dropped().iter();
+        let dropped = dropped.filter(|dropped| dropped.what == "attachment");
+        (left.unwrap(), dropped.map(|dropped| dropped.count).sum())
+    };
+    let (left, dropped): (_, u32) = attached(false);
+    assert_eq!((left.len(), dropped), (0, 3));
+    let (left, dropped) = attached(true);
+    let endings: Vec<&str> = left.iter().map(|file| file.ending.as_str()).collect();
+    assert_eq!(
+        (endings.as_slice(), dropped),
+        (["txt", "pdf"].as_slice(), 1)
+    );
+    let text = String::from_utf8_lossy(&left[0].bytes);
+    assert!(!text.contains("Annika") && text.contains("kvar"), "{text}");
+    let page = PdfFormat
+        .read(&left[1].bytes, &ReadOptions::default())
+        .unwrap();
+    assert!(
+        page.parts
+            .iter()
+            .all(|part| !part.text.contains("Lindqvist"))
+    );
+}

@@ -15,6 +15,7 @@ use crate::formats::ApplyError;
 use crate::formats::Output;
 use crate::formats::Painted;
 use crate::formats::PlacedQuad;
+use crate::formats::ReadOptions;
 use crate::formats::pdf::boxes;
 use crate::formats::pdf::layer;
 use crate::formats::pdf::outer;
@@ -28,10 +29,12 @@ use crate::formats::pdf::strike;
 use crate::formats::pdf::strike::ShownText;
 use crate::formats::pdf::strike::StruckArea;
 use crate::formats::seen;
+use crate::pdf::attachments::Attachment;
 use crate::pdf::edit::EditedStream;
 use crate::pdf::edit::Refusal;
 use crate::pdf::interpret::Interpreter;
 use crate::pdf::scrub::Assembly;
+use crate::pdf::scrub::DroppedKind;
 use crate::pdf::scrub::EncodedPage;
 use crate::pdf::scrub::Overlay;
 use crate::pdf::scrub::WriteError;
@@ -111,7 +114,7 @@ pub fn apply(
     source: &Source,
     document: &Document,
     plan: &Plan,
-    ocr_layer: bool,
+    options: &ReadOptions,
 ) -> Result<Output, ApplyError> {
     let targets = targets(document, plan);
     let output = apply_once(
@@ -120,14 +123,14 @@ pub fn apply(
         plan,
         &targets,
         &PagePictures::new(),
-        ocr_layer,
+        options,
     )?;
     let wanted = pictured::pages(plan);
     if wanted.is_empty() {
         return Ok(output);
     }
     let pictures = pictured::draw(&output.bytes, &wanted)?;
-    apply_once(source, document, plan, &targets, &pictures, ocr_layer)
+    apply_once(source, document, plan, &targets, &pictures, options)
 }
 
 fn apply_once<'a>(
@@ -136,7 +139,7 @@ fn apply_once<'a>(
     plan: &Plan,
     targets: &BTreeMap<u32, PageTargets<'_>>,
     pictures: &PagePictures,
-    ocr_layer: bool,
+    options: &ReadOptions,
 ) -> Result<Output, ApplyError> {
     let verdicts = outer::verdicts(source, document, plan);
     let choice = |id| verdicts.get(&id).cloned().unwrap_or(OuterVerdict::Drop);
@@ -153,7 +156,7 @@ fn apply_once<'a>(
         let page = page_number(index);
         let wishes = Wishes {
             targets: targets.get(&page),
-            layer: layer::part_of(document, page).filter(|_| ocr_layer),
+            layer: layer::part_of(document, page).filter(|_| options.ocr_layer),
             stamp: plan.stamp.as_deref(),
             notes_codes,
         };
@@ -171,11 +174,22 @@ fn apply_once<'a>(
             .append(page.page)
             .map_err(|error| write_error(&error, 0))
     })?;
+    for (number, file) in (1..).zip(options.attached.iter()) {
+        assembly.attach(Attachment {
+            name: format!("bilaga-{number}.{}", file.ending),
+            data: file.bytes.to_vec(),
+        });
+    }
     let assembled = assembly.finish().map_err(|error| write_error(&error, 0))?;
+    let attached = u32::try_from(options.attached.len()).unwrap_or(u32::MAX);
     let dropped = assembled.dropped.iter().map(|dropped| Dropped {
         what: dropped.kind.as_str().to_owned(),
-        count: dropped.count,
+        count: match dropped.kind {
+            DroppedKind::Attachment => dropped.count.saturating_sub(attached),
+            _ => dropped.count,
+        },
     });
+    let dropped = dropped.filter(|dropped| dropped.count > 0);
     Ok(Output {
         dropped: dropped.collect(),
         widths_told,

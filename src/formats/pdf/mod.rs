@@ -30,6 +30,7 @@ use crate::document::Document;
 use crate::document::PartId;
 use crate::document::Span;
 use crate::formats::ApplyError;
+use crate::formats::Attached;
 use crate::formats::Drawer;
 use crate::formats::Format;
 use crate::formats::Output;
@@ -41,6 +42,7 @@ use crate::formats::pdf::drawer::PageDrawer;
 use crate::formats::pdf::scan::Scanner;
 use crate::formats::pdf::view::PdfView;
 use crate::formats::view::View;
+use crate::pdf::attachments;
 use crate::pdf::source::OpenError;
 use crate::pdf::source::Source;
 use crate::review::Approved;
@@ -124,12 +126,20 @@ impl Format for PdfFormat {
         plan: &Approved,
         options: &ReadOptions,
     ) -> Result<Output, ApplyError> {
-        apply::apply(
-            &open(bytes, options)?,
-            document,
-            plan.plan(),
-            options.ocr_layer,
-        )
+        apply::apply(&open(bytes, options)?, document, plan.plan(), options)
+    }
+
+    fn attachments(
+        &self,
+        bytes: &Arc<Vec<u8>>,
+        options: &ReadOptions,
+    ) -> Result<Vec<Attached>, ReadError> {
+        let found = attachments::read(&open(bytes, options)?).into_iter();
+        let attached = found.map(|file| Attached {
+            ending: file.name,
+            bytes: Arc::new(file.data),
+        });
+        Ok(attached.collect())
     }
 
     fn drawer<'b>(
