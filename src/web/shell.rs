@@ -121,6 +121,12 @@ fn top(first: &First, index: usize, queued: &Queued) -> Markup {
                     @if index > 0 {
                         a .button href=(format!("/d/{}", index - 1)) { (host.text("web-previous-document")) }
                     }
+                    label .unseen for="document" { (host.text("web-choose-document")) }
+                    select #document title=(host.text("web-choose-document")) {
+                        @for (number, other) in first.desk.queue.iter().enumerate() {
+                            option value=(number) selected[number == index] { (other.name) }
+                        }
+                    }
                     span { (host.with("web-document-of", &place)) }
                     @if index + 1 < count {
                         a .button href=(format!("/d/{}", index + 1)) { (host.text("web-next-document")) }

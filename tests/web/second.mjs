@@ -36,7 +36,7 @@ function house(program, sample, options = {}) {
   return { folder, at, env, run, fras, document, packages, end: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-export function secondPersonTests({ program, samples, start, review, check, shot, settled, count, saved }) {
+export function secondPersonTests({ program, samples, start, review, check, shot, settled, count, saved, newPage }) {
   const pdf = path.join(samples, "01_utredning.pdf");
   /** A letter of several pages. */
   function longLetter() {
@@ -256,6 +256,25 @@ export function secondPersonTests({ program, samples, start, review, check, shot
         await shot(page, `andra-400-${colorScheme}`);
         await his.end();
       }
+      it.end();
+    },
+
+    async "the report of verify opens offline and is accessible"() {
+      const it = house(program, pdf);
+      await propose(it);
+      it.run("bo", ["verify", it.packages()[0], "--report", "granska.html", "--all-pages", ...it.fras], 1);
+      const page = await newPage({ offline: true });
+      const asked = [];
+      page.on("request", (request) => asked.push(request.url()));
+      await page.goto(`file://${it.at("granska.html")}`);
+      await check(page, "the report", { all: true });
+      await page.setViewportSize({ width: 1360, height: 1560 });
+      await shot(page, "rapport");
+      await page.setViewportSize({ width: 320, height: 256 });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= 320, `at 400 % the report is ${wide} wide`);
+      assert.deepEqual(asked.filter((url) => !/^(file|data):/.test(url)), []);
+      await page.context().close();
       it.end();
     },
 

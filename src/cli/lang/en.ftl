@@ -485,6 +485,7 @@ web-page-picture = Picture of the page. Drag over words for a new box.
 web-tools = Tools
 web-queue = Documents
 web-document-of = Document { $number } of { $count }
+web-choose-document = Choose a document
 web-previous-document = ‹ Previous
 web-next-document = Next ›
 web-progress = Reviewed

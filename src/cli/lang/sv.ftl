@@ -485,6 +485,7 @@ web-page-picture = Sidans bild. Dra över ord för en ny ruta.
 web-tools = Verktyg
 web-queue = Handlingar
 web-document-of = Handling { $number } av { $count }
+web-choose-document = Välj handling
 web-previous-document = ‹ Förra
 web-next-document = Nästa ›
 web-progress = Granskat

@@ -58,6 +58,11 @@ for (const mode of document.querySelectorAll('input[name="mode"]')) {
   mode.addEventListener("change", () => pages.setMode(/** @type {HTMLInputElement} */ (mode).value));
 }
 
+// The documents under the folders that were given.
+
+const choice = /** @type {HTMLSelectElement|null} */ (document.getElementById("document"));
+choice?.addEventListener("change", () => location.assign(`/d/${choice.value}`));
+
 // The filter.
 
 function readFilter() {

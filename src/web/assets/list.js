@@ -11,7 +11,9 @@ export { make } from "./make.js";
 const list = /** @type {HTMLElement} */ (document.getElementById("list"));
 const groups = ["open", "suspected", "struck", "kept"];
 /** Most rows of a group that are shown around the selected one. */
-const WINDOW = 120;
+const WINDOW = 60;
+/** How many more rows are shown where somebody asks for them. */
+const MORE = 480;
 const more = new Map(groups.map((group) => [group, WINDOW]));
 /** @type {Set<string>} */
 const closed = new Set(["kept"]);
@@ -130,56 +132,64 @@ function card(/** @type {store.Item} */ item) {
   return make("div", { class: "card" }, ...parts);
 }
 
-function section(/** @type {string} */ group, /** @type {store.Item[]} */ items) {
-  const isOpen = !closed.has(group);
-  const heading = make(
-    "h2",
-    {},
-    make(
-      "button",
-      {
-        type: "button",
-        class: `group ${group}`,
-        "data-group": group,
-        "aria-expanded": String(isOpen),
-        onclick: () => {
-          if (!closed.delete(group)) closed.add(group);
-          draw();
-        },
-      },
-      make("span", { class: "name" }, store.text(`page-group-${group}`)),
-      make("span", { class: "count" }, String(items.length)),
-    ),
-  );
-  if (!isOpen || !items.length) return [heading];
+/** The rows of a group that are shown: those around the selected one. */
+function shownRows(/** @type {string} */ group, /** @type {store.Item[]} */ items) {
+  if (closed.has(group)) return [];
   const most = more.get(group) ?? WINDOW;
   const at = items.findIndex((item) => item.key === store.state.selected);
   const start = Math.max(0, Math.min(at - WINDOW / 2, items.length - most));
-  const shown = items.slice(start, start + most);
-  const body = make("ul", { class: "items" });
-  for (const item of shown) {
+  return items.slice(start, start + most).map((item) => {
     const isSelected = item.key === store.state.selected;
     const signature = JSON.stringify([item, isSelected]);
     const known = rows.get(item.key);
     const entry = known?.signature === signature ? known : { row: row(item, isSelected), signature };
     rows.set(item.key, entry);
-    body.append(entry.row);
+    return entry.row;
+  });
+}
+
+/** The parts of a group in the list, made once. @type {Map<string, {button: HTMLElement, count: HTMLElement, body: HTMLElement, more: HTMLElement, all: HTMLElement[]}>} */
+const sections = new Map(
+  groups.map((group) => {
+    const name = make("span", { class: "name" });
+    const count = make("span", { class: "count" });
+    const turn = () => {
+      if (!closed.delete(group)) closed.add(group);
+      draw();
+    };
+    const button = make("button", { type: "button", class: `group ${group}`, "data-group": group, onclick: turn }, name, count);
+    const body = make("ul", { class: "items" });
+    const showMore = () => {
+      more.set(group, (more.get(group) ?? WINDOW) + MORE);
+      draw();
+    };
+    const rest = make("button", { type: "button", class: "more", onclick: showMore });
+    return [group, { button, count, body, more: rest, all: [make("h2", {}, button), body, rest] }];
+  }),
+);
+
+/** Brings a group up to date. Rows that stay are not touched, so nothing jumps. */
+function update(/** @type {string} */ group, /** @type {number} */ count, /** @type {HTMLElement[]} */ shown) {
+  const parts = sections.get(group);
+  if (!parts) return;
+  const isOpen = !closed.has(group);
+  const name = /** @type {HTMLElement} */ (parts.button.firstChild);
+  name.textContent = store.text(`page-group-${group}`);
+  parts.count.textContent = String(count);
+  parts.button.setAttribute("aria-expanded", String(isOpen));
+  parts.body.hidden = shown.length === 0;
+  const staying = new Set(shown);
+  for (const child of [...parts.body.children]) {
+    if (!staying.has(/** @type {HTMLElement} */ (child))) child.remove();
   }
-  const left = items.length - shown.length;
-  if (!left) return [heading, body];
-  const show = make(
-    "button",
-    {
-      type: "button",
-      class: "more",
-      onclick: () => {
-        more.set(group, most + 4 * WINDOW);
-        draw();
-      },
-    },
-    store.text("page-more", { count: left }),
-  );
-  return [heading, body, show];
+  let at = parts.body.firstChild;
+  for (const row of shown) {
+    if (row === at) at = at.nextSibling;
+    else parts.body.insertBefore(row, at);
+  }
+  const left = isOpen ? count - shown.length : 0;
+  parts.more.hidden = left === 0;
+  parts.more.textContent = store.text("page-more", { count: left });
 }
 
 /** What had the focus, so that it has it again when the list is drawn anew. */
@@ -190,23 +200,36 @@ function focused() {
   return key ? `[data-key="${CSS.escape(key)}"]` : act ? `[data-act="${act}"]` : group ? `[data-group="${group}"]` : "button";
 }
 
+/** What the list shows now. @type {unknown[]} */
+let drawn = [];
+
 export function draw() {
   const { state } = store;
   if (state.stage !== "ready") {
+    drawn = [];
     const words = state.stage === "failed" ? state.message : store.text("page-reading");
     list.replaceChildren(make("p", { class: "empty" }, words));
     return;
   }
-  const focus = focused();
-  const top = list.scrollTop;
   /** @type {Record<string, store.Item[]>} */
   const byGroup = { open: [], suspected: [], struck: [], kept: [] };
   for (const item of state.order) if (store.passes(item)) byGroup[item.group]?.push(item);
   const chosen = store.selected();
   if (chosen) closed.delete(chosen.group);
-  list.replaceChildren(...groups.flatMap((group) => section(group, byGroup[group] ?? [])));
-  list.scrollTop = top;
-  if (focus) /** @type {HTMLElement|null} */ (list.querySelector(focus))?.focus({ preventScroll: true });
+  const wanted = groups.map((group) => {
+    const items = byGroup[group] ?? [];
+    return { group, count: items.length, shown: shownRows(group, items) };
+  });
+  // A row that has not changed is the same element. What the program answers is mostly what
+  // is shown already, and then nothing is touched.
+  const now = wanted.flatMap(({ group, count, shown }) => [group, closed.has(group), count, ...shown]);
+  if (now.length === drawn.length && now.every((one, index) => one === drawn[index])) return;
+  if (!drawn.length) list.replaceChildren(...groups.flatMap((group) => sections.get(group)?.all ?? []));
+  drawn = now;
+  const focus = focused();
+  for (const { group, count, shown } of wanted) update(group, count, shown);
+  const had = focus ? /** @type {HTMLElement|null} */ (list.querySelector(focus)) : null;
+  if (had && had !== document.activeElement) had.focus({ preventScroll: true });
 }
 
 /** Brings the selected row into view, and the focus to it where that is wanted. */

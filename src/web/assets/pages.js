@@ -143,6 +143,7 @@ export function drawBoxes() {
   const drawn = [];
   const chosen = store.state.selected;
   for (const item of store.state.order) {
+    if (!item.boxes.some(([page]) => page === store.state.page)) continue;
     if (item.gone || !store.passes(item)) continue;
     item.boxes.forEach(([page, corners], index) => {
       if (page !== store.state.page) return;

@@ -108,6 +108,7 @@ store.watch((what) => {
   }
   if (what.has("items")) {
     clearTimeout(timer);
-    timer = setTimeout(boxes, 60);
+    // After what somebody waits for has been painted.
+    timer = setTimeout(boxes, 200);
   }
 });
