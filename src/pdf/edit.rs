@@ -25,7 +25,8 @@ pub struct Refusal {
     /// Areas in page coordinates: glyphs seen or unseen whose cell overlaps one go, and so
     /// do paths that lie mostly within one.
     pub areas: Vec<Quad>,
-    /// Areas in page coordinates: paths that lie mostly within one go, and nothing else.
+    /// Areas in page coordinates: paths that lie mostly within one go, and glyphs that lie
+    /// wholly within one.
     pub shapes: Vec<Quad>,
     /// Areas in page coordinates that pictures must not show. Pictures that overlap one
     /// are handed out as [`ResourceValue::Image`] or [`ResourceValue::InlineImage`].

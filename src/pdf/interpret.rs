@@ -33,13 +33,16 @@ use crate::pdf::font::matrix;
 use crate::pdf::glyph::ContentGap;
 use crate::pdf::glyph::ContentGapKind;
 use crate::pdf::glyph::Cover;
+use crate::pdf::glyph::Glyph;
 use crate::pdf::glyph::PageContent;
 use crate::pdf::glyph::Picture;
 use crate::pdf::layers::Layers;
 use crate::pdf::outlines::Outlines;
+use crate::pdf::path::MOST_COVERS;
 use crate::pdf::run::Run;
 use crate::pdf::source::Limits;
 use crate::pdf::source::Source;
+use crate::pdf::state::Fill;
 use crate::pdf::state::GraphicsState;
 use crate::pdf::trace::Look;
 use crate::pdf::trace::Trace;
@@ -99,6 +102,9 @@ pub(super) struct PageState {
     /// Around the glyphs that show something else than their text says, or nobody knows
     /// what.
     pub unclear: Option<Rect>,
+    /// Rectangles of one colour that were painted, and how light they are: what text is
+    /// painted on.
+    pub grounds: Vec<(Rect, f64)>,
     /// Shapes that may be letters.
     pub outlines: Outlines,
     /// Whether a limit was reached, so that nothing more is interpreted.
@@ -147,6 +153,38 @@ impl Filter {
 }
 
 impl PageState {
+    /// Takes down that a glyph is painted on something of its own dark colour: that hides
+    /// it as well as if it were painted later.
+    pub fn note_ground(&mut self, glyph: &Glyph, fill: Fill, index: u32) {
+        const SAME: f64 = 0.08;
+        /// Rectangles that are looked at, from the last.
+        const LOOKED_AT: usize = 64;
+        if !(fill.is_plain && fill.is_dark) {
+            return;
+        }
+        let middle = glyph.quad.bounds().center();
+        let mut grounds = self.grounds.iter().rev().take(LOOKED_AT);
+        let Some((area, light)) = grounds.find(|(area, _)| area.contains(middle)) else {
+            return;
+        };
+        if (light - fill.light).abs() > SAME {
+            return;
+        }
+        let cover = Cover {
+            area: *area,
+            is_dark: true,
+            glyphs: index + 1,
+            pictures: 0,
+        };
+        let covers = &mut self.content.covers;
+        let is_full = covers.len() >= MOST_COVERS;
+        match covers.last_mut() {
+            Some(last) if last.area == cover.area && last.pictures == 0 => *last = cover,
+            _ if is_full => {}
+            _ => covers.push(cover),
+        }
+    }
+
     /// Whether glyphs must be interpreted, and not only copied.
     pub fn interprets(&self) -> bool {
         self.reading || self.filter.notes_codes || self.filter.is_active()

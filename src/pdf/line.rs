@@ -32,7 +32,12 @@ pub(super) struct Line {
 }
 
 impl Line {
-    pub fn new(state: GraphicsState, text: Affine, font: &FontEntry<'_>, areas: &Areas) -> Self {
+    pub fn new(
+        state: GraphicsState,
+        text: Affine,
+        font: &FontEntry<'_>,
+        areas: [&Areas; 2],
+    ) -> Self {
         let to_page = state.ctm * text;
         let [_, b, c, d, _, _] = to_page.as_coeffs();
         let up = Vec2::new(c, d) * ((font.ascent - font.descent) * state.size);
@@ -60,7 +65,10 @@ impl Line {
             f64::MAX,
             edges.0.max(edges.1),
         );
-        line.is_far = areas.is_empty() || is_level && areas.near(whole_width).next().is_none();
+        let is_far = |areas: &&Areas| {
+            areas.is_empty() || is_level && areas.near(whole_width).next().is_none()
+        };
+        line.is_far = areas.iter().all(is_far);
         line
     }
 

@@ -18,7 +18,7 @@ use crate::pdf::state::transformed_bounds;
 /// Operators that fill.
 const FILLS: [&[u8]; 7] = [b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"];
 /// Most rectangles of a page that are taken down.
-const MOST_COVERS: usize = 20_000;
+pub(super) const MOST_COVERS: usize = 20_000;
 
 /// The current path.
 #[derive(Debug, Default)]
@@ -253,13 +253,14 @@ impl Run<'_, '_, '_> {
             return;
         }
         let before = (page.glyph_count, page.picture_count);
-        if before == (0, 0) {
-            return;
-        }
         for rectangle in &self.path.rectangles {
             let on_page = transformed_bounds(state.ctm, *rectangle);
             let area = intersection(intersection(on_page, state.clip), page.area);
-            if area.width() > 1.0 && area.height() > 1.0 {
+            let is_large = area.width() > 1.0 && area.height() > 1.0;
+            if is_large && page.grounds.len() < MOST_COVERS {
+                page.grounds.push((area, state.fill.light));
+            }
+            if is_large && before != (0, 0) {
                 page.content.covers.push(Cover {
                     area,
                     is_dark: state.fill.is_dark,

@@ -507,6 +507,7 @@ impl<'r, 'a, 'd> Run<'r, 'a, 'd> {
             // A new space begins with black, or with all of its colourants.
             self.state.fill.is_plain = self.last_name() != Some(b"Pattern");
             self.state.fill.is_dark = true;
+            self.state.fill.light = 0.0;
         }
         match self.last_name() {
             Some(b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" | b"Pattern") => {

@@ -196,7 +196,8 @@ impl Run<'_, '_, '_> {
         if font.stands_in && elements.iter().any(|token| token.number().is_none()) {
             self.it.page.gap(ContentGapKind::MissingFont, 1);
         }
-        let areas = &self.it.page.filter.areas;
+        let filter = &self.it.page.filter;
+        let areas = [&filter.areas, &filter.shapes];
         let mut line = Line::new(self.state, self.text.matrix, font, areas);
         let length = |token: &Token| token.bytes(self.data).len();
         let most_bytes = elements.iter().map(length).sum();
@@ -417,6 +418,9 @@ fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -
             let known = page.unclear.unwrap_or(bounds);
             page.unclear = Some(known.union(bounds));
         }
+        if glyph.visible && !page.grounds.is_empty() {
+            page.note_ground(&glyph, line.state.fill, index);
+        }
         page.content.glyphs.push(glyph);
         return false;
     }
@@ -427,10 +431,14 @@ fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -
         return false;
     }
     let (quad, _) = line.place(code);
-    if page.filter.areas.near(quad.bounds()).next().is_none() {
+    let bounds = quad.bounds();
+    let (areas, shapes) = (&page.filter.areas, &page.filter.shapes);
+    if areas.near(bounds).next().is_none() && shapes.near(bounds).next().is_none() {
         return false;
     }
-    page.filter.areas.touching(&core(&quad)).next().is_some()
+    let core = core(&quad);
+    let is_below = |(area, _): (&Quad, _)| core.0.iter().all(|corner| area.contains(*corner));
+    areas.touching(&core).next().is_some() || shapes.near(bounds).any(is_below)
 }
 
 fn glyph(page: &PageState, code: &CodeEntry, line: &Line, quad: Quad, origin: Point) -> Glyph {

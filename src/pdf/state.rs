@@ -44,6 +44,8 @@ pub struct Fill {
     pub is_plain: bool,
     /// Whether that colour is dark, as far as it can be told.
     pub is_dark: bool,
+    /// How light that colour is, from 0 to 1, as far as it can be told.
+    pub light: f64,
     /// Opacity.
     pub alpha: f64,
     /// Whether it replaces what is below it instead of being mixed with it.
@@ -57,6 +59,7 @@ impl Default for Fill {
         Self {
             is_plain: true,
             is_dark: true,
+            light: 0.0,
             alpha: 1.0,
             replaces: true,
             is_unmasked: true,
@@ -69,6 +72,14 @@ impl Fill {
     pub fn set_color(&mut self, components: &[f64]) {
         const DARK: f64 = 0.35;
         self.is_plain = true;
+        self.light = match components {
+            [gray] => *gray,
+            [red, green, blue] => (red + green + blue) / 3.0,
+            [cyan, magenta, yellow, black] => {
+                (1.0 - (cyan + magenta + yellow) / 3.0) * (1.0 - black)
+            }
+            _ => 0.5,
+        };
         self.is_dark = match components {
             [gray] => *gray < DARK,
             [red, green, blue] => red.max(*green).max(*blue) < DARK,

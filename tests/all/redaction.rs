@@ -392,3 +392,23 @@ fn attachments_of_known_formats_are_struck_and_kept_where_that_is_asked_for() {
             .all(|part| !part.text.contains("Lindqvist"))
     );
 }
+
+#[test]
+fn black_text_on_a_black_bar_goes_and_white_text_on_it_stays() {
+    let line = "0 g 35 190 150 25 re f 35 140 150 25 re f \
+                BT /F1 12 Tf 40 200 Td (mycket hemligt) Tj 1 g 0 -50 Td (rubrik) Tj \
+                0 g 0 -40 Td (kvar) Tj ET";
+    let bytes = one_line(line);
+    let settings = settings();
+    let proposal = proposed(&bytes, &settings);
+    let result = pipeline::redact(&bytes, &proposal, &settings)
+        .map_err(|failure| failure.to_string())
+        .unwrap();
+    let document = PdfFormat
+        .read(result.redacted().bytes(), &settings.read)
+        .unwrap();
+    let texts = document.parts.iter().map(|part| part.text.as_str());
+    let text: String = texts.collect();
+    assert!(!text.contains("hemligt"), "{text:?}");
+    assert!(text.contains("rubrik") && text.contains("kvar"), "{text:?}");
+}
