@@ -42,14 +42,14 @@ pub fn run(arguments: &Review, messages: &Messages) -> Result<Exit, Problem> {
     }
     let folder = result_folder(arguments);
     let found = inputs::collect(&arguments.inputs, Some(&folder));
-    for (_, problem) in &found.problems {
-        output::complain(&problem.show(messages));
-    }
+    let mut problems = found.problems.into_iter().map(|(_, problem)| problem);
     if found.sources.is_empty() {
-        return match found.problems.into_iter().next() {
-            Some((_, problem)) => Err(problem),
-            None => Err(Problem::unreadable("problem-no-files")),
-        };
+        return Err(problems
+            .next()
+            .unwrap_or(Problem::unreadable("problem-no-files")));
+    }
+    for problem in problems {
+        output::complain(&problem.show(messages));
     }
     let results = match Proposer::of(arguments, &found.sources, messages)? {
         Some(proposer) => Results::Case(Box::new(proposer)),

@@ -64,7 +64,10 @@ pub fn run(arguments: &Review, folder: &Path, messages: &Messages) -> Result<Exi
     };
     // What is no package, or lacks its original, is said before a page is opened.
     let package = host.opened()?;
-    steps::original_of(&package, folder, &host.which)?;
+    let original = steps::original_of(&package, folder, &host.which)?;
+    original
+        .metadata()
+        .map_err(|error| Problem::reading(&error, &original))?;
     link::serve(Job::second(Arc::new(host)), arguments, messages)?;
     Ok(Exit::Done)
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use hyper::Method;
 use hyper::StatusCode;
 use serde::Deserialize;
+use serde::Serialize;
 use serde_json::Value;
 use serde_json::json;
 
@@ -254,7 +255,6 @@ impl Call<'_> {
             "pagesDone": sheet.pages_done(),
             "canUndo": sheet.can().0,
             "canRedo": sheet.can().1,
-            "items": self.items(ready, since),
             "lost": ready.is_lost,
             "saved": ready.saved.as_ref().map(|(version, path)| json!({
                 "version": version,
@@ -274,7 +274,12 @@ impl Call<'_> {
                 (ready.proposal.document.format != "text").into(),
             );
         }
-        Reply::json(&state)
+        // A long document has very many items: they are written as they are, not gathered
+        // into a value first.
+        Reply::json(&StateJson {
+            state,
+            items: self.items(ready, since),
+        })
     }
 
     /// Each page's size as shown, in points.
@@ -512,6 +517,13 @@ impl Call<'_> {
             }
         }
     }
+}
+
+#[derive(Serialize)]
+struct StateJson {
+    #[serde(flatten)]
+    state: Value,
+    items: Vec<ItemJson>,
 }
 
 #[derive(Deserialize)]

@@ -24,6 +24,12 @@ await page.waitForSelector("#sheet-original img", { state: "visible" });
 const first = performance.now() - begin;
 const memory = (name) => Number(readFileSync(`/proc/${child.pid}/status`, "utf8").match(new RegExp(`${name}:\\s+(\\d+)`))[1]) / 1024;
 const early = memory("VmHWM");
+/** Milliseconds of a processor that the program has used. */
+const worked = () => {
+  const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1].split(" ");
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+};
+const firstWork = worked();
 await page.waitForSelector("#list .item");
 const ready = performance.now() - begin;
 
@@ -50,6 +56,7 @@ const pages = await page.evaluate(async () => (await import("/assets/store.js"))
 const items = await page.evaluate(async () => (await import("/assets/store.js")).state.items.size);
 console.log(`${path.basename(file)}: ${pages} pages, ${items} items`);
 console.log(`link after ${linked.toFixed(0)} ms, first page after ${first.toFixed(0)} ms, list after ${ready.toFixed(0)} ms`);
+console.log(`work of the program until the first page: ${firstWork} ms of a processor, the reading of the document among it`);
 row("next page, read ahead", await leaf(Array.from({ length: 20 }, (_, at) => at + 2)));
 row("page far away, cold", await leaf([0.3, 0.5, 0.7, 0.9].map((part) => Math.round(pages * part))));
 
