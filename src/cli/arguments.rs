@@ -45,6 +45,7 @@ pub use crate::cli::arguments::four_eyes::Verify;
 pub use crate::cli::arguments::four_eyes::Which;
 pub use crate::cli::arguments::four_eyes::Who;
 use crate::cli::language::Language;
+use crate::detect::ListKind;
 use crate::plan::GapAction;
 use crate::plan::Overlay;
 
@@ -261,6 +262,54 @@ pub enum PatternsAction {
     List(PatternsFrom),
     #[command(alias = "prova")]
     Test(PatternsFrom),
+    #[command(alias = "importera")]
+    Import(PatternsImport),
+}
+
+#[derive(Debug, Args)]
+pub struct PatternsImport {
+    #[arg(required = true, value_parser = clap::value_parser!(PathBuf))]
+    pub tables: Vec<PathBuf>,
+    #[arg(long = "as", value_enum)]
+    pub kind: ListName,
+    #[arg(long)]
+    pub into: PathBuf,
+    #[arg(long)]
+    pub column: Option<String>,
+    #[arg(long, default_value_t = 0)]
+    pub least: u64,
+    #[arg(long)]
+    pub skip_bad: bool,
+    #[arg(long)]
+    pub force: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListName {
+    #[value(alias = "fornamn", alias = "förnamn")]
+    Given,
+    #[value(alias = "efternamn")]
+    Surnames,
+    #[value(alias = "organisationer")]
+    Organisations,
+    #[value(alias = "orter")]
+    Places,
+    #[value(alias = "behall", alias = "behåll")]
+    Keep,
+}
+
+impl From<ListName> for ListKind {
+    fn from(name: ListName) -> Self {
+        match name {
+            ListName::Given => Self::Given,
+            ListName::Surnames => Self::Surnames,
+            ListName::Organisations => Self::Organisations,
+            ListName::Places => Self::Places,
+            ListName::Keep => Self::Keep,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

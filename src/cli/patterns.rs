@@ -1,10 +1,14 @@
-//! `patterns`: lists the rules, and tests each on the examples that stand beside it.
+//! `patterns`: lists the rules, tests each on the examples that stand beside it, and takes
+//! in name lists and registers.
+
+use std::path::Path;
 
 use serde_json::json;
 
 use crate::cli::arguments::Patterns;
 use crate::cli::arguments::PatternsAction;
 use crate::cli::arguments::PatternsFrom;
+use crate::cli::arguments::PatternsImport;
 use crate::cli::exit::Exit;
 use crate::cli::findings;
 use crate::cli::language::Messages;
@@ -13,20 +17,34 @@ use crate::cli::problem::Problem;
 use crate::cli::rules;
 use crate::cli::table::table;
 use crate::detect::ExampleResult;
+use crate::detect::ImportOptions;
+use crate::detect::ImportReason;
+use crate::detect::Imported;
+use crate::detect::ListKind;
+use crate::detect::Rules;
+use crate::formats::text::encoding;
+use crate::package;
+use crate::package::Existing;
 
 /// Runs the command.
 pub fn run(arguments: &Patterns, messages: &Messages) -> Result<Exit, Problem> {
     match &arguments.action {
         PatternsAction::List(from) => list(from, messages),
         PatternsAction::Test(from) => test(from, messages),
+        PatternsAction::Import(arguments) => import(arguments, messages),
     }
 }
 
 fn list(from: &PatternsFrom, messages: &Messages) -> Result<Exit, Problem> {
-    let rules = rules::load(from.patterns.as_deref(), from.no_builtin)?.describe();
+    let loaded = rules::load(from.patterns.as_deref(), from.no_builtin)?;
+    let rules = loaded.describe();
     if from.json {
         for rule in &rules {
             let line = json!({ "version": 1, "type": "pattern", "pattern": rule });
+            output::print(&line.to_string())?;
+        }
+        for list in loaded.lists() {
+            let line = json!({ "version": 1, "type": "list", "list": list });
             output::print(&line.to_string())?;
         }
         return Ok(Exit::Done);
@@ -52,7 +70,105 @@ fn list(from: &PatternsFrom, messages: &Messages) -> Result<Exit, Problem> {
         })
         .collect();
     output::write(table(&headings, &rows).as_bytes())?;
+    if !loaded.lists().is_empty() {
+        let headings =
+            ["patterns-column-list", "patterns-column-entries"].map(|id| messages.text(id));
+        let rows = loaded.lists().iter();
+        let rows: Vec<Vec<String>> = rows
+            .map(|list| vec![list.file.clone(), list.entries.to_string()])
+            .collect();
+        output::write(format!("\n{}", table(&headings, &rows)).as_bytes())?;
+    }
     Ok(Exit::Done)
+}
+
+/// Takes in tables as one list; all or nothing.
+fn import(arguments: &PatternsImport, messages: &Messages) -> Result<Exit, Problem> {
+    let kind = ListKind::from(arguments.kind);
+    let target = arguments.into.join(kind.file());
+    if !arguments.force && target.symlink_metadata().is_ok() {
+        return Err(Problem::usage("problem-list-exists").file(&target));
+    }
+    let options = ImportOptions {
+        column: arguments.column.clone(),
+        least: arguments.least,
+        skip_bad: arguments.skip_bad,
+    };
+    let rules = rules::load(None, false)?;
+    let mut text = String::new();
+    for path in &arguments.tables {
+        let made = table_as_list(path, kind, &options, &rules)?;
+        let told = [
+            ("file", path.display().to_string().into()),
+            ("entries", made.entries.into()),
+            ("words", made.words.into()),
+            ("known", made.known.into()),
+            ("skipped", made.skipped.into()),
+        ];
+        match arguments.json {
+            true => output::print(
+                &json!({
+                    "version": 1,
+                    "type": "import",
+                    "table": path.display().to_string(),
+                    "list": target.display().to_string(),
+                    "entries": made.entries,
+                    "words": made.words,
+                    "known": made.known,
+                    "skipped": made.skipped,
+                })
+                .to_string(),
+            )?,
+            false => output::complain(&messages.with("patterns-imported", &told)),
+        }
+        text.push_str(&made.text);
+    }
+    let existing = match arguments.force {
+        true => Existing::Replace,
+        false => Existing::Refuse,
+    };
+    package::write_file(text.as_bytes(), &target, existing)
+        .map_err(|error| Problem::writing(&error, &target))?;
+    if !arguments.json {
+        let told = [
+            ("list", target.display().to_string().into()),
+            ("folder", arguments.into.display().to_string().into()),
+        ];
+        output::complain(&messages.with("patterns-import-next", &told));
+    }
+    Ok(Exit::Done)
+}
+
+fn table_as_list(
+    path: &Path,
+    kind: ListKind,
+    options: &ImportOptions,
+    rules: &Rules,
+) -> Result<Imported, Problem> {
+    let wrong = |problem: Problem| Problem {
+        exit: Exit::Usage,
+        ..problem
+    };
+    let bytes = std::fs::read(path).map_err(|error| wrong(Problem::reading(&error, path)))?;
+    let broken = || Problem::usage("problem-import-no-text").file(path);
+    let decoded = encoding::decode(&bytes).map_err(|_| broken())?;
+    if decoded.unsure {
+        return Err(broken());
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    rules
+        .import(&decoded.text, &name, kind, options)
+        .map_err(|error| {
+            let id = match error.reason {
+                ImportReason::OpenQuote => "problem-import-quote",
+                ImportReason::NoColumn => "problem-import-column",
+                ImportReason::NoName => "problem-import-name",
+                ImportReason::NoCount => "problem-import-count",
+                ImportReason::Empty => "problem-import-empty",
+                ImportReason::TooMany => "problem-import-many",
+            };
+            Problem::usage(id).file(path).argument("line", error.line)
+        })
 }
 
 fn test(from: &PatternsFrom, messages: &Messages) -> Result<Exit, Problem> {

@@ -9,6 +9,7 @@ use crate::detect::lexicon::slice;
 use crate::detect::page::Page;
 use crate::detect::tokens::Case;
 use crate::detect::tokens::Gap;
+use crate::detect::tokens::Token;
 
 /// Takes the town after a street into the address: `Storgatan 5, Ekeby`.
 pub(crate) fn extend(page: &mut Page, lexicon: &Lexicon) {
@@ -29,6 +30,7 @@ pub(crate) fn extend(page: &mut Page, lexicon: &Lexicon) {
             continue;
         }
         let mut end = odd_number(page, hit).unwrap_or(hit.range.end);
+        end = landmark(page, hit, end);
         end = through(page, index, end).unwrap_or(end);
         for _ in 0..2 {
             let next = page.token_from(end);
@@ -52,6 +54,50 @@ pub(crate) fn extend(page: &mut Page, lexicon: &Lexicon) {
     }
 }
 
+/// Addresses that stand right after somebody's name: `Anna Ek, Norrby 12`.
+pub(crate) fn after_names(page: &Page) -> Vec<Hit> {
+    let people = page.hits.iter().filter(|hit| {
+        hit.entity == Entity::Person && hit.score >= 0.6 && page.after(hit.range.end, 2) == ", "
+    });
+    let address = |hit: &Hit| {
+        let index = page.token_from(hit.range.end);
+        let village = page.token(Some(index)).filter(|token| is_village(token))?;
+        let mut last = index + 1;
+        if page
+            .token(Some(last))
+            .is_some_and(|token| token.gap == Gap::Space && is_village(token))
+        {
+            last += 1;
+        }
+        let number = page.token(Some(last))?;
+        let digits = page.word(number);
+        let closes = page.token(Some(last + 1)).is_none_or(|next| {
+            !matches!(next.gap, Gap::Space | Gap::Wrap | Gap::Colon | Gap::Slash)
+        });
+        let fits = number.case == Case::Number
+            && number.gap == Gap::Space
+            && digits.len() <= 4
+            && !digits.starts_with(['0', '.', ':'])
+            && digits.starts_with(|c: char| c.is_ascii_digit())
+            && closes
+            && page.claimed(&number.range).is_none();
+        fits.then(|| {
+            let evidence = crate::detect::Evidence::Shape;
+            let range = village.range.start..number.range.end;
+            Hit::new(range, Entity::Address, 0.7, "address_after_name", evidence)
+        })
+    };
+    people.filter_map(address).collect()
+}
+
+/// A capitalised word that may be a village.
+fn is_village(token: &Token) -> bool {
+    let spared = Flags::GIVEN | Flags::KEEP | Flags::ROLE | Flags::KINSHIP | Flags::FUNCTION;
+    matches!(token.case, Case::Title | Case::Upper)
+        && token.range.len() > 4
+        && !token.any_flags().has(spared)
+}
+
 /// The end of a house number that rules do not know, after a street: `Ekvägen 5:3`.
 fn odd_number(page: &Page, hit: &Hit) -> Option<usize> {
     let text = slice(page.text(), hit.range.clone());
@@ -63,6 +109,29 @@ fn odd_number(page: &Page, hit: &Hit) -> Option<usize> {
     ];
     let after = page.after(number.range.end, 12).trim_start();
     (bare && near && !unit.iter().any(|word| after.starts_with(word))).then_some(number.range.end)
+}
+
+/// The end of a street without a number together with what it lies at: `Storgatan vid
+/// pizzerian`, `Ringgatan ovanför frisören`.
+fn landmark(page: &Page, hit: &Hit, end: usize) -> usize {
+    let bare = !slice(page.text(), hit.range.start..end).contains(|c: char| c.is_ascii_digit());
+    let index = page.token_from(end);
+    let (Some(word), Some(place)) = (page.token(Some(index)), page.token(Some(index + 1))) else {
+        return end;
+    };
+    let lies = matches!(
+        page.word(word),
+        "vid" | "ovanför" | "bakom" | "mittemot" | "bredvid" | "intill" | "nedanför" | "bortom"
+    );
+    let definite = place.case == Case::Lower
+        && place.range.len() > 4
+        && page.lower(place).ends_with(['n', 't'])
+        && !place.flags.has(Flags::PERSON_VERB | Flags::FUNCTION);
+    let joined = word.gap == Gap::Space && place.gap == Gap::Space;
+    match bare && lies && definite && joined {
+        true => place.range.end,
+        false => end,
+    }
 }
 
 /// The end of the next address where nothing but one numbered thing stands between the
@@ -113,6 +182,8 @@ fn address_start(page: &Page, lexicon: &Lexicon, hit: &Hit) -> usize {
         "mellersta",
     ];
     let opener = first.start
+        && first.case != Case::Initial
+        && first.range.len() > 2
         && next.capital()
         && next.range.end <= hit.range.end
         && next.gap == Gap::Space
@@ -209,6 +280,31 @@ mod tests {
         ] {
             assert_eq!(extended(text, found), whole, "{text}");
         }
+    }
+
+    #[test]
+    fn a_village_and_a_number_after_a_name_are_an_address() {
+        let lexicon = Lexicon::new(None, true);
+        let found = |text: &str| {
+            let mut page = Page::of(text, &lexicon);
+            let end = text.find(',').unwrap();
+            let evidence = crate::detect::Evidence::Shape;
+            page.add(vec![Hit::new(
+                0..end,
+                Entity::Person,
+                0.9,
+                "name",
+                evidence,
+            )]);
+            let hit = after_names(&page).pop();
+            hit.map(|hit| page.text()[hit.range].to_owned())
+        };
+        assert_eq!(
+            found("Anna Ek, Zorbby 12, kom."),
+            Some("Zorbby 12".to_owned())
+        );
+        assert_eq!(found("Anna Ek, Zorbby 12 gånger."), None);
+        assert_eq!(found("Anna Ek, Mars 12."), None);
     }
 
     #[test]

@@ -129,7 +129,15 @@ fn phrases(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
             let end = list.get(end).map_or(last.range.end, |last| last.range.end);
             let range = token.range.start..end;
             let cased = token.capital() || page.tokens.informal;
-            if phrase.flags.has(Flags::BRAND) && cased {
+            if phrase.flags.has(Flags::REGISTER) && cased {
+                hits.push(Hit::new(
+                    range,
+                    Entity::Organisation,
+                    0.9,
+                    "org_register",
+                    Evidence::List("organisations".into()),
+                ));
+            } else if phrase.flags.has(Flags::BRAND) && cased {
                 let evidence = Evidence::List("brands".into());
                 hits.push(Hit::new(
                     range,

@@ -350,7 +350,9 @@ impl Finder<'_> {
             && noun.range.len() > 2
             && !noun.any_flags().has(spared)
             && !self.is_kept(noun);
-        let known = self.profile.is_municipality(self.page.stem(owner)) || self.is_kept(owner);
+        let office = matches!(self.page.lower(noun), "stad" | "kommun" | "län" | "stift");
+        let known =
+            office || self.profile.is_municipality(self.page.stem(owner)) || self.is_kept(owner);
         (genitive && named && !known)
             .then(|| self.hit(index - 1, self.rest(index), 0.65, "org_owned", index))
     }

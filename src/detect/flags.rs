@@ -28,6 +28,10 @@ impl Flags {
     pub(crate) const COMMON: Self = Self(1 << 18);
     pub(crate) const AUTHORITY: Self = Self(1 << 19);
     pub(crate) const BRAND: Self = Self(1 << 20);
+    /// In a register of organisations that the user has given.
+    pub(crate) const REGISTER: Self = Self(1 << 21);
+    /// The same, of a word that is also an ordinary one.
+    pub(crate) const REGISTER_WORD: Self = Self(1 << 22);
 
     /// Any of the name lists.
     pub(crate) const NAME: Self = Self(0b1111);

@@ -20,6 +20,8 @@ impl Finder<'_> {
             .or_else(|| self.lower_company(index))
             .or_else(|| self.lower_named(index))
             .or_else(|| self.lower_employer(index))
+            .or_else(|| self.lower_local(index))
+            .or_else(|| self.lower_street(index))
     }
 
     fn lower_token(&self, index: usize) -> Option<&Token> {
@@ -103,7 +105,7 @@ impl Finder<'_> {
             && !token
                 .any_flags()
                 .has(Flags::NAME | Flags::PLACE | Flags::KEEP)
-            && self.is_strange(token);
+            && (self.is_strange(token) || self.is_lower_home(index));
         if !placed || !named {
             return None;
         }
@@ -115,6 +117,41 @@ impl Finder<'_> {
         let cue = window.iter().any(|token| self.tells_employer(token));
         let house = self.lexicon.ends_as_house(self.page.lower(token));
         (cue || house).then(|| self.hit(index, index, 0.6, "org_employer", index))
+    }
+
+    /// `plats på solgläntan`: a compound that ends as a home, where somebody stays.
+    fn is_lower_home(&self, index: usize) -> bool {
+        let Some(token) = self.lower_token(index) else {
+            return false;
+        };
+        let lower = self.page.lower(token);
+        let ends = [
+            "gläntan", "gården", "hemmet", "backen", "lunden", "hagen", "kullen", "åsen",
+        ];
+        let generic = [
+            "bond",
+            "skol",
+            "fritids",
+            "vård",
+            "barn",
+            "familje",
+            "jour",
+            "ålderdoms",
+            "sjuk",
+            "hem",
+            "bak",
+            "för",
+            "inner",
+            "herr",
+            "kyrko",
+            "hus",
+            "koloni",
+            "behandlings",
+        ];
+        let stem = ends.iter().find_map(|end| lower.strip_suffix(end));
+        let named = stem.is_some_and(|stem| stem.chars().count() > 2 && !generic.contains(&stem));
+        let window = self.page.tokens.list.get(index.saturating_sub(5)..index);
+        named && window.is_some_and(|words| words.iter().any(|word| self.tells_stay(word)))
     }
 
     /// `beroendemottagningen kompassen` in the mail of people who use no capitals.

@@ -293,9 +293,11 @@ impl Finder<'_> {
         let word = self.page.word(token);
         let acronym = |part: &str| part.len() <= 5 && part.chars().all(char::is_uppercase);
         let parts_known = lower.contains('-')
-            && word
-                .split('-')
-                .all(|part| part.is_empty() || acronym(part) || known(&part.to_lowercase()));
+            && word.split('-').all(|part| {
+                let lower = part.to_lowercase();
+                let kept = || self.lexicon.flags(&lower).has(Flags::KEEP);
+                part.is_empty() || acronym(part) || known(&lower) || kept()
+            });
         if word.split('-').any(|part| part.len() > 1 && acronym(part))
             && parts_known
             && lower.contains('-')

@@ -236,6 +236,7 @@ impl Lexicon {
         match stem {
             "given.txt" => self.add_names(text, Flags::GIVEN, Flags::GIVEN_WORD),
             "surnames.txt" => self.add_names(text, Flags::SURNAME, Flags::SURNAME_WORD),
+            "organisations.txt" => self.add_register(text),
             "places.txt" => self.add_list(text, Flags::PLACE),
             "keep.txt" | "allow.txt" | "authorities.txt" => self.add_list(text, Flags::KEEP),
             "common_words.txt" => self.add_list(text, Flags::COMMON),
@@ -267,6 +268,32 @@ impl Lexicon {
             // Written with other capitals it is somebody's name.
             if flag != Flags::KEEP || !marks.contains('n') {
                 self.add_entry(entry.trim(), flag);
+            }
+        }
+    }
+
+    /// Adds the names of a register, and the short form of `Björkängens förskola`.
+    fn add_register(&mut self, text: &str) {
+        for line in lines(text) {
+            let (entry, marks) = line.split_once('\t').unwrap_or((line, ""));
+            let is_word = marks.contains('w');
+            let flag = if is_word {
+                Flags::REGISTER_WORD
+            } else {
+                Flags::REGISTER
+            };
+            self.add_entry(entry.trim(), flag);
+            let lower = entry.trim().to_lowercase();
+            let Some((owner, kind)) = lower.split_once(' ') else {
+                continue;
+            };
+            let short = owner.strip_suffix('s').unwrap_or(owner);
+            let is_telling = short.chars().count() > 5
+                && owner.ends_with('s')
+                && self.flags(kind).has(Flags::ORG_NOUN)
+                && self.flags(short) == Flags::default();
+            if is_telling {
+                self.add(short, Flags::REGISTER_WORD);
             }
         }
     }

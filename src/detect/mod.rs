@@ -14,6 +14,7 @@ mod endings;
 mod fact;
 mod flags;
 mod hit;
+mod import;
 mod informal;
 mod informal_orgs;
 mod kinds;
@@ -25,6 +26,7 @@ mod merge;
 mod names;
 mod numbers;
 mod org_reach;
+mod org_tails;
 mod orgs;
 mod page;
 mod propagate;
@@ -41,6 +43,11 @@ use rayon::prelude::ParallelIterator as _;
 use serde::Deserialize;
 use serde::Serialize;
 
+pub use crate::detect::import::ImportError;
+pub use crate::detect::import::ImportOptions;
+pub use crate::detect::import::ImportReason;
+pub use crate::detect::import::Imported;
+pub use crate::detect::import::ListKind;
 pub use crate::detect::known::Known;
 pub use crate::detect::lexicon::DictionaryText;
 pub use crate::detect::rules::ExampleResult;
@@ -58,6 +65,7 @@ use crate::document::Digest;
 use crate::document::Document;
 use crate::document::Part;
 use crate::document::PartId;
+use crate::document::Place;
 use crate::document::Span;
 
 /// The kind of thing that a finding is.
@@ -160,6 +168,40 @@ pub struct Rules {
     set: RuleSet,
     lexicon: Lexicon,
     digest: Digest,
+    lists: Vec<ListDescription>,
+}
+
+/// A word list that the user has given, for `patterns list`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListDescription {
+    /// The file it stands in.
+    pub file: String,
+    /// Number of entries.
+    pub entries: usize,
+    /// Examples in the file, and whether each has to be found.
+    #[serde(skip)]
+    examples: Vec<(String, bool)>,
+}
+
+impl ListDescription {
+    /// Lines that start with `#match` and `#no_match` are examples, other lines with `#`
+    /// remarks.
+    fn of(file: &PatternFile) -> Self {
+        let lines = || file.text.lines().map(str::trim_end);
+        let example = |line: &str| {
+            let wanted = line
+                .strip_prefix("#match ")
+                .map(|text| (text.to_owned(), true));
+            let unwanted = line.strip_prefix("#no_match ");
+            wanted.or_else(|| unwanted.map(|text| (text.to_owned(), false)))
+        };
+        let entries = lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        Self {
+            file: file.name.clone(),
+            entries: entries.count(),
+            examples: lines().filter_map(example).collect(),
+        }
+    }
 }
 
 /// A file of rules (`.toml`) or words (`.txt`) that the caller has read.
@@ -232,7 +274,34 @@ impl Rules {
             set,
             lexicon,
             digest: Digest::of(digested.as_bytes()),
+            lists: options
+                .files
+                .iter()
+                .filter(|file| !file.name.ends_with(".toml"))
+                .map(ListDescription::of)
+                .collect(),
         })
+    }
+
+    /// The user's word lists, in order, for `patterns list`.
+    pub fn lists(&self) -> &[ListDescription] {
+        &self.lists
+    }
+
+    /// Makes a list for a pattern folder of a table of names or a register. `source` is the
+    /// name of the table, for the list's first line.
+    ///
+    /// # Errors
+    ///
+    /// Names the first line that holds no name.
+    pub fn import(
+        &self,
+        table: &str,
+        source: &str,
+        kind: ListKind,
+        options: &ImportOptions,
+    ) -> Result<Imported, ImportError> {
+        import::import(table, source, kind, options, &self.lexicon)
     }
 
     /// All rules, in order, for `patterns list`.
@@ -240,9 +309,39 @@ impl Rules {
         self.set.describe()
     }
 
-    /// Runs the examples that stand in the rule files, for `patterns test`.
+    /// Runs the examples that stand in the rule files and lists, for `patterns test`.
     pub fn test(&self) -> Vec<ExampleResult> {
-        self.set.test()
+        let mut results = self.set.test();
+        for list in &self.lists {
+            let test = |(example, expected): &(String, bool)| ExampleResult {
+                rule: list.file.clone(),
+                example: example.clone(),
+                expected: *expected,
+                found: self.finds(example),
+            };
+            results.extend(list.examples.iter().map(test));
+        }
+        results
+    }
+
+    /// Whether all of an entry is struck inside a sentence about somebody.
+    fn finds(&self, entry: &str) -> bool {
+        let lead = "Mamman heter Anna Ek, född 811228-9874. De talade igår om ";
+        let text = format!("{lead}{entry} och om skolan.");
+        let document = Document {
+            digest: Digest::of(text.as_bytes()),
+            format: "text",
+            page_count: 1,
+            parts: vec![Part::new(PartId(0), Place::Body, text)],
+            gaps: Vec::new(),
+            dropped: Vec::new(),
+        };
+        let (start, end) = (lead.len(), lead.len() + entry.len());
+        let covers = |finding: &Finding| {
+            let span = finding.span.range();
+            finding.score >= 0.5 && span.start <= start && span.end >= end
+        };
+        detect(&document, self).iter().any(covers)
     }
 
     /// Runs the examples of one rule file by itself.
@@ -339,6 +438,7 @@ fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profil
         page.add(orgs::find(page, lexicon, &profile));
         page.add(labels::find(page, lexicon));
         page.add(names::find(page, lexicon, &profile));
+        page.add(addresses::after_names(page));
         context::set_roles(page, &profile, lexicon);
     }
     (pages, profile)

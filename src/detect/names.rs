@@ -345,7 +345,15 @@ impl Finder<'_> {
                 && self.token(run.end - 2).is_some_and(|t| {
                     matches!(self.kind(t), Kind::Given | Kind::GivenWord | Kind::Initial)
                 });
+            // `INGELA RINGER` in a text of capitals.
+            let verb = last.case == Case::Upper
+                && kind == Kind::Word
+                && (last.flags.has(Flags::PERSON_VERB | Flags::FUNCTION)
+                    || run.len() > 2
+                        && last.range.len() > 5
+                        && self.page.lower(last).ends_with("as"));
             let loose = kind == Kind::Word && last.gap != Gap::Space
+                || verb
                 || kind == Kind::Particle
                 || kind == Kind::Place && !strong_before;
             if !loose {

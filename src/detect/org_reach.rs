@@ -102,9 +102,10 @@ impl Finder<'_> {
             let company = next.flags.has(Flags::COMPANY) && next.capital();
             let sign = next.gap == Gap::And && next.capital();
             let shout = next.case == Case::Upper
-                && self
-                    .at_index(last)
-                    .is_some_and(|last| last.case != Case::Upper)
+                && (self.page.is_ordinary(next, self.lexicon)
+                    || self
+                        .at_index(last)
+                        .is_some_and(|last| last.case != Case::Upper))
                 && !next.flags.has(Flags::ORG_NOUN | Flags::ORG_PREFIX);
             let field = next.gap == Gap::Space
                 && matches!(

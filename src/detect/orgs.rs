@@ -22,8 +22,13 @@ pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit
     let mut hits = Vec::new();
     for index in 0..page.tokens.list.len() {
         let hit = finder.at(index).map(|hit| finder.extended(hit));
-        let hit = hit.or_else(|| finder.by_writing(index));
-        hits.extend(hit.or_else(|| finder.after_place_word(index)));
+        let told = || {
+            let hit = finder.by_writing(index);
+            let hit = hit.or_else(|| finder.by_surroundings(index));
+            let hit = hit.or_else(|| finder.after_place_word(index));
+            hit.map(|hit| finder.placed(hit))
+        };
+        hits.extend(hit.or_else(told));
     }
     hits
 }
@@ -38,14 +43,14 @@ impl Finder<'_> {
     /// A hit with the rest of the name after it.
     fn extended(&self, mut hit: Hit) -> Hit {
         let tokens = self.page.tokens_in(&hit.range);
-        let first = self
-            .page
-            .token(Some(self.ward_before(self.family(self.lead(tokens.start)))));
+        let first = self.page.token(Some(
+            self.with_letters(self.ward_before(self.family(self.lead(tokens.start)))),
+        ));
         if let Some(first) = first {
             hit.range.start = hit.range.start.min(first.range.start);
         }
         if let Some(last) = tokens.last()
-            && let Some(token) = self.page.token(Some(self.rest(last)))
+            && let Some(token) = self.page.token(Some(self.with_place(self.rest(last))))
         {
             hit.range.end = hit.range.end.max(token.range.end);
         }
@@ -59,6 +64,9 @@ impl Finder<'_> {
             return self.company(index);
         }
         if let Some(hit) = self.ward(index).or_else(|| self.without_capitals(index)) {
+            return Some(hit);
+        }
+        if let Some(hit) = self.registered(index) {
             return Some(hit);
         }
         if flags.has(Flags::BRAND) && (token.capital() || self.page.tokens.informal) {
@@ -120,13 +128,28 @@ impl Finder<'_> {
         None
     }
 
+    /// A name in a register that the user has given; where it is also an ordinary word, only
+    /// with a capital inside a sentence.
+    fn registered(&self, index: usize) -> Option<Hit> {
+        let token = self.page.token(Some(index))?;
+        let flags = token.any_flags();
+        let telling = token.case == Case::Title && !token.start
+            || matches!(token.gap, Gap::Colon | Gap::Cell) && token.capital();
+        let surely = flags.has(Flags::REGISTER) && (token.capital() || self.page.tokens.informal);
+        (surely || flags.has(Flags::REGISTER_WORD) && telling).then(|| {
+            let mut hit = self.hit(index, index, 0.9, "org_register", index);
+            hit.evidence = vec![Evidence::List("organisations".into())];
+            hit
+        })
+    }
+
     /// Whether a word stands after `på`, `till`, `från` or `vid`.
     fn after_preposition(&self, index: usize) -> bool {
         let before = self.page.token(index.checked_sub(1));
         before.is_some_and(|before| {
             matches!(
                 self.page.word(before),
-                "på" | "till" | "från" | "vid" | "hos" | "i"
+                "på" | "till" | "från" | "vid" | "hos" | "i" | "med" | "via" | "av"
             )
         })
     }
@@ -357,7 +380,12 @@ impl Finder<'_> {
             return None;
         }
         // `Elsies förskola` is a kind of place and whose, not a name.
+        let saint = self
+            .page
+            .token(name_end.checked_sub(2))
+            .is_some_and(|saint| matches!(self.page.word(saint), "Sankt" | "Sankta" | "S:t"));
         let owner = token.case == Case::Lower
+            && !saint
             && named.stem_flags.has(Flags::GIVEN)
             && named.stem < named.range.len()
             && !self.after_preposition(self.backward(name_end));
@@ -448,7 +476,23 @@ impl Finder<'_> {
         let list = &self.page.tokens.list;
         let token = list.get(index)?;
         let mut last = index;
-        let shouted = |next: &Token| token.case == Case::Upper && next.case == Case::Upper;
+        let shouts = token.case == Case::Upper;
+        let shouted = |next: &Token| shouts && next.case == Case::Upper;
+        // In a text of capitals an ordinary word goes on the name only right after its kind.
+        let after = list.get(index + 1..).unwrap_or_default();
+        let few = after
+            .iter()
+            .take_while(|next| next.gap == Gap::Space && next.case == Case::Upper)
+            .count()
+            < 3;
+        let goes_on = |next: &Token| {
+            next.gap == Gap::Quote
+                || !shouts
+                || few
+                || !self.page.is_ordinary(next, self.lexicon)
+                || self.page.token_from(next.range.start) == index + 1
+                    && !next.any_flags().has(Flags::PERSON_VERB | Flags::FUNCTION)
+        };
         // A term of endearment is one only of a person: `Familjecentralen Hjärtat`.
         let dear = |next: &Token| {
             token.case == Case::Title
@@ -460,7 +504,8 @@ impl Finder<'_> {
                 || (last == index && next.gap == Gap::Quote);
             let joined = joined || (last > index && next.gap == Gap::And);
             let part = self.is_part(next) || shouted(next) || dear(next);
-            if joined && part && !self.is_kept(next) && next.case != Case::Initial {
+            if joined && part && goes_on(next) && !self.is_kept(next) && next.case != Case::Initial
+            {
                 last += 1;
             } else {
                 break;

@@ -192,6 +192,7 @@ impl<'a> Facts<'a> {
                     .map(String::from)
                     .collect();
                 self.monograms.insert(letters.join("-"), hit.role);
+                self.monograms.insert(letters.concat(), hit.role);
             }
             let given = token.any_flags().has(Flags::GIVEN | Flags::GIVEN_WORD)
                 || token.range.start == hit.range.start && hit.rule != "surname_first";
@@ -466,9 +467,11 @@ impl<'a> Facts<'a> {
 fn score(page: &Page, index: usize, token: &Token, fact: &Fact) -> Option<f32> {
     if token.case == Case::Lower {
         let lone = fact.lower_case && (page.tokens.informal || fact.listed);
-        let informal = page.tokens.informal && !fact.ordinary;
+        let given = token.flags.has(Flags::GIVEN);
+        let informal = page.tokens.informal && (!fact.ordinary || given);
         let function = token.flags.has(Flags::FUNCTION);
-        return ((lone && !function) || informal).then_some(0.7);
+        return ((lone || informal && given) && !function || informal && !fact.ordinary)
+            .then_some(0.7);
     }
     if !fact.ordinary {
         return Some(0.85);
@@ -501,6 +504,13 @@ fn score(page: &Page, index: usize, token: &Token, fact: &Fact) -> Option<f32> {
     });
     if thing && fact.entity == Entity::Person {
         return None;
+    }
+    // `Dag har ringt`: no noun, preposition or possessive stands before a verb.
+    let acts = [
+        "dag", "hans", "per", "sol", "liv", "bo", "lo", "tor", "ben", "kim", "tom",
+    ];
+    if verb_follows && acts.contains(&page.lower(token)) && fact.entity == Entity::Person {
+        return Some(0.65);
     }
     let told = verb_follows || name_follows || genitive;
     if (!token.flags.has(Flags::FUNCTION) || name_follows) && (told || !fact.elsewhere) {

@@ -579,6 +579,61 @@ fn the_built_in_patterns_pass_their_own_examples() {
 }
 
 #[test]
+fn a_register_is_taken_in_tested_and_used() {
+    let table =
+        b"Enheter 2024;\n\nSkolenhetsnamn;Ort\nZorbornas f\xf6rskola, Gula;A\nLjusglimten;B\n";
+    let text = "Klienten heter Anna Ek. Hon går på zorbornas förskola. De såg Ljusglimten.\n";
+    let bench = Bench::with(&[("skolor.csv", table), ("a.txt", text.as_bytes())]);
+    let import = [
+        "monster",
+        "importera",
+        "skolor.csv",
+        "--as",
+        "organisationer",
+        "--into",
+        "egna",
+    ];
+    let run = bench.run(&import);
+    assert_eq!(run.exit, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("2 namn"), "{}", run.stderr);
+    let test = bench.run(&["patterns", "test", "--patterns", "egna"]);
+    assert_eq!(test.exit, 0, "{}", test.stdout);
+    let list = bench.run(&["patterns", "list", "--patterns", "egna"]);
+    assert!(list.stdout.contains("organisations.txt"));
+    let redacted = bench.run_with(&["redact", "-", "--patterns", "egna"], text.as_bytes());
+    assert!(
+        !redacted.stdout.contains("Ljusglimten"),
+        "{}",
+        redacted.stdout
+    );
+    let again = bench.run(&import);
+    assert_eq!(again.exit, 2);
+    assert!(again.stderr.contains("--force"));
+}
+
+#[test]
+fn a_table_that_cannot_be_taken_in_is_told_with_its_line() {
+    let bench = Bench::with(&[
+        ("siffror.csv", b"Efternamn;Antal\nZorbell;3\n12;1\n"),
+        ("citat.csv", b"Efternamn;Antal\n\"Zorbell;3\n"),
+        ("bild.csv", b"\x89PNG\r\n\x1a\n\0\0"),
+    ]);
+    for (file, said) in [
+        ("siffror.csv", "rad 3"),
+        ("citat.csv", "rad 2"),
+        ("bild.csv", "CSV"),
+        ("saknas.csv", "finns inte"),
+    ] {
+        let run = bench.run(&[
+            "patterns", "import", file, "--as", "surnames", "--into", "egna",
+        ]);
+        assert_eq!(run.exit, 2, "{file}");
+        assert!(run.stderr.contains(said), "{file}: {}", run.stderr);
+        assert!(!bench.path("egna").exists(), "{file}");
+    }
+}
+
+#[test]
 fn the_doctor_answers_for_people_and_machines() {
     let bench = Bench::new();
     let people = bench.run(&["doctor"]);

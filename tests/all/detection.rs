@@ -387,6 +387,7 @@ fn texts_of_other_writers_are_struck() {
         ("odd2", 0.95, 0.015),
         ("dev", 0.97, 0.015),
         ("dev2", 0.96, 0.015),
+        ("dev3", 0.93, 0.015),
         ("heldout", 0.88, 0.02),
         ("heldout2", 0.88, 0.02),
     ];

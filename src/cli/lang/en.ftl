@@ -60,6 +60,25 @@ about-patterns-list = Shows all patterns and lists (lista)
 usage-patterns-list = svartpenna patterns list [OPTIONS]
 about-patterns-test = Tests each pattern on its own examples (prova)
 usage-patterns-test = svartpenna patterns test [OPTIONS]
+about-patterns-import = Takes name lists and registers into a folder of patterns (importera)
+usage-patterns-import = svartpenna patterns import <TABLE>... --as <LIST> --into <FOLDER> [OPTIONS]
+more-patterns-import =
+    Examples:
+      svartpenna patterns import given-names.csv --as given --least 10 --into own/
+      svartpenna patterns import schools.csv --as organisations --column Skolenhetsnamn --into own/
+      svartpenna redact file.pdf -o out/ --patterns own/
+help-patterns-import-tables = Tables (CSV) with a heading, or one name a line
+value-patterns-import-tables = TABLE
+help-patterns-import-kind = What the table is: given (given names), surnames, organisations (schools, homes, associations), places, keep (never struck by itself)
+value-patterns-import-kind = LIST
+help-patterns-import-into = Folder of your own patterns, to be given with --patterns
+value-patterns-import-into = FOLDER
+help-patterns-import-column = The heading of the column with the names; without it the usual headings are looked for
+value-patterns-import-column = HEADING
+help-patterns-import-least = Leave out names that fewer people bear
+value-patterns-import-least = COUNT
+help-patterns-import-skip-bad = Leave out rows without a name, such as notes below the table
+help-patterns-import-force = Replace the list if it exists
 about-doctor = Shows what is installed and what works without (diagnos)
 usage-doctor = svartpenna doctor [OPTIONS]
 about-generate = Makes manual pages and shell completions
@@ -201,6 +220,14 @@ problem-both-identities = The case list { $file } holds both the real and the fi
 problem-empty-case = The case list { $file } names neither people nor values. Nothing has been written. Write them there and try again.
 problem-broken-patterns = The pattern file { $file } is wrong on line { $line }: { $reason }. Nothing has been written. Mend the line and try svartpenna patterns test.
 problem-no-patterns = The folder { $file } has no patterns (.toml) or lists (.txt). Nothing has been written. Name a folder with patterns.
+problem-list-exists = The list { $file } is there already. Nothing has been written. Give --force to replace it, or another folder.
+problem-import-no-text = The file { $file } could not be read as a table of text. Nothing has been written. Save it as CSV (UTF-8) and try again.
+problem-import-quote = In { $file } a quotation mark opens on line { $line } and never closes. Nothing has been written. Mend the line and try again.
+problem-import-column = In { $file } no column has that heading. Nothing has been written. Give the heading with --column.
+problem-import-name = In { $file } there is no name on line { $line }. Nothing has been written. Mend the line, or give --skip-bad to leave such rows out.
+problem-import-count = In { $file } line { $line } has no number of bearers. Nothing has been written. Leave --least out, or give --skip-bad.
+problem-import-empty = In { $file } there are no names to take in. Nothing has been written. Check --column and --least.
+problem-import-many = In { $file } there are more names than a list may have. Nothing has been written. Give --least to take in fewer.
 problem-unknown-entity = There is no kind { $name }. Nothing has been written. Choose among { $names } or say none.
 problem-empty-password = The first line of the password file { $file } is empty. Nothing has been written. Write the password there.
 
@@ -461,6 +488,10 @@ patterns-column-file = File
 patterns-missed = The rule { $rule } does not find its example “{ $example }”.
 patterns-too-much = The rule { $rule } matches “{ $example }”, which it should not.
 patterns-tested = { $examples } examples tested, { $wrong } are not right.
+patterns-column-list = Own list
+patterns-column-entries = Entries
+patterns-imported = { $file }: { $entries } names were taken in, { $words } of them also ordinary words. { $known } that the program knows as places, authorities or ordinary words were left out, { $skipped } rows were passed over.
+patterns-import-next = The list is written to { $list }. Test it with: svartpenna patterns test --patterns { $folder }
 
 ## review
 

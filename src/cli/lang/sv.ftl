@@ -60,6 +60,25 @@ about-patterns-list = Visar alla mönster och listor (lista)
 usage-patterns-list = svartpenna patterns list [FLAGGOR]
 about-patterns-test = Prövar varje mönster mot sina egna exempel (prova)
 usage-patterns-test = svartpenna patterns test [FLAGGOR]
+about-patterns-import = Läser in namnlistor och register till en mapp med egna mönster (importera)
+usage-patterns-import = svartpenna patterns import <TABELL>... --as <LISTA> --into <MAPP> [FLAGGOR]
+more-patterns-import =
+    Exempel:
+      svartpenna patterns import fornamn-scb.csv --as given --least 10 --into egna/
+      svartpenna patterns import skolor.csv --as organisations --column Skolenhetsnamn --into egna/
+      svartpenna redact akt.pdf -o ut/ --patterns egna/
+help-patterns-import-tables = Tabeller (CSV) med en rubrikrad, eller ett namn per rad
+value-patterns-import-tables = TABELL
+help-patterns-import-kind = Vad tabellen är: given (förnamn), surnames (efternamn), organisations (skolor, boenden, föreningar), places (orter), keep (stryks aldrig för sig)
+value-patterns-import-kind = LISTA
+help-patterns-import-into = Mapp för egna mönster, som sedan anges med --patterns
+value-patterns-import-into = MAPP
+help-patterns-import-column = Rubriken på kolumnen med namnen; utan den söks de vanliga rubrikerna
+value-patterns-import-column = RUBRIK
+help-patterns-import-least = Hoppa över namn med färre bärare än så
+value-patterns-import-least = ANTAL
+help-patterns-import-skip-bad = Hoppa över rader utan namn, till exempel noter under tabellen
+help-patterns-import-force = Ersätt listan om den finns
 about-doctor = Visar vad som är installerat och vad som fungerar utan (diagnos)
 usage-doctor = svartpenna doctor [FLAGGOR]
 about-generate = Skapar manualsidor och skalkomplettering
@@ -201,6 +220,14 @@ problem-both-identities = Ärendelistan { $file } har både en persons verkliga 
 problem-empty-case = Ärendelistan { $file } nämner varken personer eller uppgifter. Inget har skrivits. Skriv in dem och försök igen.
 problem-broken-patterns = Mönsterfilen { $file } är fel på rad { $line }: { $reason }. Inget har skrivits. Rätta raden och pröva med svartpenna patterns test.
 problem-no-patterns = Mappen { $file } har inga mönster (.toml) eller listor (.txt). Inget har skrivits. Ange en mapp med mönster.
+problem-list-exists = Listan { $file } finns redan. Inget har skrivits. Ange --force för att ersätta den, eller en annan mapp.
+problem-import-no-text = Filen { $file } gick inte att läsa som en tabell med text. Inget har skrivits. Spara den som CSV (UTF-8) och försök igen.
+problem-import-quote = I { $file } börjar ett citattecken på rad { $line } som aldrig slutar. Inget har skrivits. Rätta raden och försök igen.
+problem-import-column = I { $file } finns ingen kolumn med den rubriken. Inget har skrivits. Ange rubriken med --column.
+problem-import-name = I { $file } står inget namn på rad { $line }. Inget har skrivits. Rätta raden, eller ange --skip-bad för att hoppa över sådana rader.
+problem-import-count = I { $file } saknas antalet bärare på rad { $line }. Inget har skrivits. Ta bort --least, eller ange --skip-bad.
+problem-import-empty = I { $file } finns inga namn att läsa in. Inget har skrivits. Kontrollera --column och --least.
+problem-import-many = I { $file } finns fler namn än en lista får ha. Inget har skrivits. Ange --least för att ta med färre.
 problem-unknown-entity = Slaget { $name } finns inte. Inget har skrivits. Välj bland { $names } eller ange none.
 problem-empty-password = Första raden i lösenordsfilen { $file } är tom. Inget har skrivits. Skriv lösenordet där.
 
@@ -461,6 +488,10 @@ patterns-column-file = Fil
 patterns-missed = Regeln { $rule } hittar inte sitt exempel ”{ $example }”.
 patterns-too-much = Regeln { $rule } träffar ”{ $example }”, som den inte ska.
 patterns-tested = { $examples } exempel prövade, { $wrong } stämmer inte.
+patterns-column-list = Egen lista
+patterns-column-entries = Poster
+patterns-imported = { $file }: { $entries } namn lästes in, varav { $words } också är vanliga ord. { $known } som programmet redan känner som orter, myndigheter eller vanliga ord lämnades utanför, { $skipped } rader hoppades över.
+patterns-import-next = Listan är skriven till { $list }. Pröva den med: svartpenna patterns test --patterns { $folder }
 
 ## review
 
