@@ -10,14 +10,19 @@ use crate::web::shell;
 /// The scripts that the page needs, its own code first.
 const SCRIPTS: [&str; 5] = ["second", "sheets", "saying", "net", "make"];
 
-/// The five views, by their names in the page, with what they are called and what they are
-/// about.
-const VIEWS: [(&str, &str, &str); 5] = [
+/// The views and her own comments, by their names in the page, with what they are called and
+/// what they are about. The longest stands last, so that it hides none of the others.
+const VIEWS: [(&str, &str, &str); 6] = [
     ("alarms", "exam-alarms", "exam-alarms-lead"),
     ("suspicions", "exam-suspicions", "exam-suspicions-lead"),
-    ("removals", "exam-removals", "exam-removals-lead"),
     ("changes", "exam-changes", "exam-changes-lead"),
     ("doubts", "exam-doubts", "exam-doubts-lead"),
+    (
+        "comments",
+        "web-second-comments",
+        "web-second-comments-lead",
+    ),
+    ("removals", "exam-removals", "exam-removals-lead"),
 ];
 
 /// The page.
@@ -165,17 +170,6 @@ fn side(words: &dyn Words) -> Markup {
                             p .lead { (words.text(lead)) }
                             ul .rows {}
                         }
-                    }
-                }
-                section #view-comments .view aria-labelledby="title-comments" {
-                    h2 {
-                        button #title-comments .group type="button" aria-expanded="true" aria-controls="rows-comments" {
-                            (words.text("web-second-comments")) " " span .count { "0" }
-                        }
-                    }
-                    div #rows-comments {
-                        p .lead { (words.text("web-second-comments-lead")) }
-                        ul .rows {}
                     }
                 }
             }
