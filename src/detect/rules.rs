@@ -270,9 +270,10 @@ impl RuleSet {
         hits: &mut Vec<Hit>,
     ) {
         folded.take(slice(text, chunk.clone()));
-        for index in self.sieve.passing(folded) {
+        for (index, stretch) in self.sieve.passing(folded) {
             if let Some(rule) = self.rules.get(index) {
-                rule.find(text, chunk.clone(), hits);
+                let stretch = chunk.start + stretch.start..chunk.start + stretch.end;
+                rule.find(text, stretch, hits);
             }
         }
     }
@@ -627,5 +628,25 @@ mod tests {
         all.sort_by_key(|hit| hit.range.start);
         all.dedup_by_key(|hit| hit.range.start);
         assert_eq!(all.len(), 900);
+    }
+
+    #[test]
+    fn no_match_is_lost_where_rules_are_not_tried() {
+        let set = RuleSet::compile(crate::detect::BUILTIN).unwrap();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/detect");
+        let texts: Vec<String> = walkdir::WalkDir::new(folder)
+            .into_iter()
+            .filter_map(|entry| std::fs::read_to_string(entry.ok()?.path()).ok())
+            .collect();
+        assert!(texts.len() > 40);
+        for text in texts {
+            let mut all = Vec::new();
+            for chunk in chunks(&text) {
+                for rule in &set.rules {
+                    rule.find(&text, chunk.clone(), &mut all);
+                }
+            }
+            assert!(set.run(&text) == all);
+        }
     }
 }

@@ -55,11 +55,11 @@ impl FontId {
 pub struct CodeEntry {
     /// Its text; empty where nothing tells it.
     pub text: SmallVec<[char; 2]>,
-    /// Advance in thousandths of text space, along the writing direction.
+    /// Advance at size 1, along the writing direction.
     pub advance: f64,
     /// From the pen to the glyph's origin, in thousandths (vertical writing).
     pub displacement: (f64, f64),
-    /// Width of the cell in thousandths.
+    /// Width of the cell at size 1.
     pub width: f64,
     /// Bytes of the code.
     pub length: u8,
@@ -300,9 +300,9 @@ fn look_up(font: &Font<'_>, code: u32, length: u8, unicode_codes: bool) -> CodeE
     };
     CodeEntry {
         text,
-        advance: finite(if horizontal { advance.x } else { advance.y }),
+        advance: finite(if horizontal { advance.x } else { advance.y }) / 1000.0,
         displacement: (finite(displacement.x), finite(displacement.y)),
-        width: finite(width),
+        width: finite(width) / 1000.0,
         length,
         is_doubtful: false,
         is_word_space: length == 1 && code == 32,

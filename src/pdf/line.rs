@@ -92,7 +92,7 @@ impl Line {
         if code.is_word_space {
             spacing += self.state.word_spacing;
         }
-        let distance = code.advance / 1000.0 * self.state.size + spacing;
+        let distance = code.advance * self.state.size + spacing;
         if self.vertical {
             distance
         } else {
@@ -106,7 +106,7 @@ impl Line {
         if let (Some([below, above, base]), (0.0, 0.0)) = (self.level, code.displacement) {
             let [a, _, _, _, e, _] = self.to_page.as_coeffs();
             let left = a * self.pen + e;
-            let right = left + a * (code.width / 1000.0 * wide);
+            let right = left + a * (code.width * wide);
             let quad = Quad([
                 Point::new(left, below),
                 Point::new(right, below),
@@ -121,7 +121,7 @@ impl Line {
             (self.pen, 0.0)
         };
         let [a, b, ..] = self.to_page.as_coeffs();
-        let along = Vec2::new(a, b) * (code.width / 1000.0 * wide);
+        let along = Vec2::new(a, b) * (code.width * wide);
         let (dx, dy) = code.displacement;
         let corner = self.corner(x + dx / 1000.0 * wide, y, dy);
         let beside = corner + along;

@@ -3,12 +3,15 @@
 //! Two things are found out about each expression beforehand: words of which one must
 //! stand in every match (`vägen` or `gatan`), and what a match must look like from its
 //! first certain digit on. The words of all expressions are looked for in one pass; the
-//! rest of a number is read once from each digit. An expression is tried only where both
-//! were found. This is a necessary condition: no match is lost.
+//! rest of a number is read once from each digit. An expression is tried only on lines
+//! around those where both were found, as many as a match can span. This is a necessary
+//! condition: no match is lost.
 //!
 //! Expressions and text are both mapped to an alphabet of single bytes without capitals,
 //! where the letters beyond Latin-1 are one symbol and all else beyond it another. Classes
 //! of letters, which are hundreds of byte sequences in UTF-8, become a few byte ranges.
+
+use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 use aho_corasick::AhoCorasickKind;
@@ -21,6 +24,7 @@ use regex_syntax::hir::Class;
 use regex_syntax::hir::ClassBytes;
 use regex_syntax::hir::ClassBytesRange;
 use regex_syntax::hir::ClassUnicode;
+use regex_syntax::hir::ClassUnicodeRange;
 use regex_syntax::hir::Hir;
 use regex_syntax::hir::HirKind;
 use regex_syntax::hir::Look;
@@ -51,11 +55,24 @@ pub(super) struct Sieve {
     tails: Option<Tails>,
 }
 
+/// What must be found of an expression.
 #[derive(Clone, Copy, Default)]
 struct Need {
     word: bool,
     tail: bool,
+    /// How many line ends a match can hold; none where there is no limit.
+    line_ends: Option<u32>,
 }
+
+/// On which lines it was found.
+#[derive(Clone, Copy, Default)]
+struct Found {
+    words: Lines,
+    tails: Lines,
+}
+
+/// Lines of a text, one bit each; of a text with more than 64 lines, each bit is several.
+type Lines = u64;
 
 type Caches = Pool<
     dfa::Cache,
@@ -77,7 +94,10 @@ impl Sieve {
         let (mut words, mut word_owners) = (Vec::new(), Vec::new());
         let (mut tails, mut tail_owners) = (Vec::new(), Vec::new());
         for (owner, expression) in (0..).zip(expressions) {
-            let mut need = Need::default();
+            let mut need = Need {
+                line_ends: line_ends(expression),
+                ..Need::default()
+            };
             let expression = folded(expression);
             if let Some(found) = required_words(&expression) {
                 need.word = true;
@@ -108,29 +128,49 @@ impl Sieve {
         }
     }
 
-    /// The expressions that can match in a text, by number.
-    pub fn passing(&self, text: &Folded) -> Vec<usize> {
-        let mut found = vec![Need::default(); self.needs.len()];
+    /// The expressions that can match in a text, by number, each with where: ranges of
+    /// bytes of the text.
+    pub fn passing(&self, text: &Folded) -> Vec<(usize, Range<usize>)> {
+        let mut found = vec![Found::default(); self.needs.len()];
         if let Some(words) = &self.words {
-            for word in words.find_overlapping_iter(&text.0) {
+            for word in words.find_overlapping_iter(&text.letters) {
                 let owner = self.owners.get(word.pattern().as_usize());
                 if let Some(found) = owner.and_then(|owner| found.get_mut(*owner as usize)) {
-                    found.word = true;
+                    found.words |= text.line_at(word.start());
                 }
             }
         }
         if let Some(tails) = &self.tails {
-            tails.mark(&text.0, &mut found);
+            tails.mark(text, &mut found);
         }
-        let meets = |(need, found): &(&Need, Need)| {
-            (!need.word || found.word) && (!need.tail || found.tail)
-        };
-        let passing = self.needs.iter().zip(found).enumerate();
+        let mut passing = Vec::new();
+        for (index, (need, found)) in self.needs.iter().zip(found).enumerate() {
+            let lines = need.lines(found);
+            passing.extend(text.stretches(lines).map(|stretch| (index, stretch)));
+        }
         passing
-            .filter(|(_, pair)| meets(pair))
-            .map(|(index, _)| index)
-            .collect()
     }
+}
+
+impl Need {
+    /// The lines on which there may be a match, or a part of one.
+    fn lines(&self, found: Found) -> Lines {
+        let around = |is_needed: bool, lines: Lines| match (is_needed, self.line_ends) {
+            (false, _) => Lines::MAX,
+            (true, Some(line_ends)) => widened(lines, line_ends),
+            (true, None) if lines == 0 => 0,
+            (true, None) => Lines::MAX,
+        };
+        around(self.word, found.words) & around(self.tail, found.tails)
+    }
+}
+
+/// Lines and so many before and after each.
+fn widened(mut lines: Lines, by: u32) -> Lines {
+    for _ in 0..by.min(Lines::BITS) {
+        lines |= lines << 1 | lines >> 1;
+    }
+    lines
 }
 
 impl Tails {
@@ -159,33 +199,34 @@ impl Tails {
         })
     }
 
-    /// Marks the expressions whose tails match at some digit.
-    fn mark(&self, text: &[u8], found: &mut [Need]) {
+    /// Marks the expressions whose tails match at a digit, with its line.
+    fn mark(&self, text: &Folded, found: &mut [Found]) {
         let mut cache = None;
         let mut set = PatternSet::new(self.owners.len());
-        for (at, _) in text
-            .iter()
-            .enumerate()
-            .filter(|(_, byte)| byte.is_ascii_digit())
-        {
+        let digits = text.letters.iter().enumerate();
+        for (at, _) in digits.filter(|(_, byte)| byte.is_ascii_digit()) {
             let cache = cache.get_or_insert_with(|| self.caches.get());
-            let input = Input::new(text).range(at..).anchored(Anchored::Yes);
+            let input = Input::new(&text.letters)
+                .range(at..)
+                .anchored(Anchored::Yes);
+            set.clear();
             let read = self
                 .automaton
                 .try_which_overlapping_matches(cache, &input, &mut set);
             if read.is_err() {
                 // The automaton gave up: everything may match.
-                found.iter_mut().for_each(|found| found.tail = true);
+                found.iter_mut().for_each(|found| found.tails = Lines::MAX);
                 return;
             }
-            if set.is_full() {
-                break;
+            if set.is_empty() {
+                continue;
             }
-        }
-        for pattern in set.iter() {
-            let owner = self.owners.get(pattern.as_usize());
-            if let Some(found) = owner.and_then(|owner| found.get_mut(*owner as usize)) {
-                found.tail = true;
+            let line = text.line_at(at);
+            for pattern in set.iter() {
+                let owner = self.owners.get(pattern.as_usize());
+                if let Some(found) = owner.and_then(|owner| found.get_mut(*owner as usize)) {
+                    found.tails |= line;
+                }
             }
         }
     }
@@ -193,13 +234,68 @@ impl Tails {
 
 /// A text in the sieve's alphabet.
 #[derive(Default)]
-pub(super) struct Folded(Vec<u8>);
+pub(super) struct Folded {
+    /// A byte for each character.
+    letters: Vec<u8>,
+    /// Where each line starts: in the letters, and in the bytes of the text.
+    lines: Vec<[u32; 2]>,
+    /// Length of the text in bytes.
+    length: usize,
+    /// Each bit of [`Lines`] is two to the power of this many lines.
+    shift: u32,
+}
 
 impl Folded {
     /// Takes a new text.
     pub fn take(&mut self, text: &str) {
-        self.0.clear();
-        self.0.extend(text.chars().map(symbol));
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.letters.clear();
+        self.lines.clear();
+        self.length = text.len();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            self.lines.push([number(self.letters.len()), number(start)]);
+            self.letters.extend(line.chars().map(symbol));
+            start += line.len();
+        }
+        let bits = Lines::BITS as usize;
+        self.shift = 0;
+        while self.lines.len() >> self.shift >= bits {
+            self.shift += 1;
+        }
+    }
+
+    /// The line of a letter.
+    fn line_at(&self, letter: usize) -> Lines {
+        let line = self
+            .lines
+            .partition_point(|[start, _]| *start as usize <= letter);
+        1 << (line.saturating_sub(1) >> self.shift)
+    }
+
+    /// Lines that follow each other, as ranges of bytes of the text.
+    fn stretches(&self, lines: Lines) -> impl Iterator<Item = Range<usize>> {
+        let mut rest = lines;
+        let mut at = 0;
+        let next = move || {
+            let skipped = rest.trailing_zeros();
+            if skipped == Lines::BITS {
+                return None;
+            }
+            rest >>= skipped;
+            let count = rest.trailing_ones();
+            rest = rest.checked_shr(count).unwrap_or(0);
+            let first = at + skipped;
+            at = first + count;
+            Some(self.start_of(first)..self.start_of(at))
+        };
+        std::iter::from_fn(next).filter(|stretch| !stretch.is_empty())
+    }
+
+    /// Where the lines of a bit start, in bytes of the text.
+    fn start_of(&self, bit: u32) -> usize {
+        let line = self.lines.get((bit as usize) << self.shift);
+        line.map_or(self.length, |[_, start]| *start as usize)
     }
 }
 
@@ -253,6 +349,38 @@ fn folded(hir: &Hir) -> Hir {
         HirKind::Capture(capture) => folded(&capture.sub),
         HirKind::Concat(parts) => Hir::concat(parts.iter().map(folded).collect()),
         HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(folded).collect()),
+    }
+}
+
+/// How many line ends a match can hold at most; none where there is no limit.
+fn line_ends(hir: &Hir) -> Option<u32> {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => Some(0),
+        HirKind::Literal(literal) => {
+            let ends = literal.0.iter().filter(|byte| **byte == b'\n').count();
+            u32::try_from(ends).ok()
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            let holds = |range: &ClassUnicodeRange| (range.start()..=range.end()).contains(&'\n');
+            Some(class.iter().any(holds).into())
+        }
+        HirKind::Class(Class::Bytes(class)) => {
+            let holds = |range: &ClassBytesRange| (range.start()..=range.end()).contains(&b'\n');
+            Some(class.iter().any(holds).into())
+        }
+        HirKind::Repetition(repetition) => match line_ends(&repetition.sub)? {
+            0 => Some(0),
+            ends => repetition.max?.checked_mul(ends),
+        },
+        HirKind::Capture(capture) => line_ends(&capture.sub),
+        HirKind::Concat(parts) => parts
+            .iter()
+            .map(line_ends)
+            .try_fold(0, |all: u32, ends| all.checked_add(ends?)),
+        HirKind::Alternation(parts) => parts
+            .iter()
+            .map(line_ends)
+            .try_fold(0, |most: u32, ends| Some(most.max(ends?))),
     }
 }
 
@@ -413,6 +541,32 @@ mod tests {
         let sieve = sieve(&["ab", "bc", "xy", "1[0-9]", "2[0-9]"]);
         let mut folded = Folded::default();
         folded.take("abc 17");
-        assert_eq!(sieve.passing(&folded), [0, 1, 3]);
+        let passing = sieve.passing(&folded);
+        assert_eq!(passing, [(0, 0..6), (1, 0..6), (3, 0..6)]);
+    }
+
+    fn stretches(pattern: &str, text: &str) -> Vec<String> {
+        let mut folded = Folded::default();
+        folded.take(text);
+        let passing = sieve(&[pattern]).passing(&folded);
+        passing
+            .into_iter()
+            .map(|(_, stretch)| text[stretch].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn lines_that_a_match_cannot_reach_are_left_out() {
+        let text = "å\nab 1\nx\ny\nab\n2\nz";
+        assert_eq!(stretches("ab [0-9]", text), ["ab 1\n"]);
+        assert_eq!(stretches("ab\\s[0-9]", text), ["å\nab 1\nx\n", "ab\n2\n"]);
+        assert_eq!(stretches("ab\\s+[0-9]", text), [text]);
+        let long = "1\n".repeat(1000) + "ab\n3";
+        assert!(
+            stretches("ab[ \n][0-9]", &long)
+                .concat()
+                .ends_with("\nab\n3")
+        );
+        assert!(stretches("ab[ \n][0-9]", &long).concat().len() < 100);
     }
 }
