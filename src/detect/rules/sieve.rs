@@ -34,10 +34,15 @@ use regex_syntax::hir::Repetition;
 const LETTER: u8 = 0x80;
 /// Stands for all other characters beyond Latin-1.
 const OTHER: u8 = 0x81;
-/// The characters that [`LETTER`] stands for.
+/// Letters beyond Latin-1 that are capitals or other shapes of plain ones.
+const LONG_S: char = '\u{17f}';
+const KELVIN: char = '\u{212a}';
+/// The characters that [`LETTER`] stands for, but for [`LONG_S`].
 const LETTERS: [(char, char); 2] = [('\u{100}', '\u{24f}'), ('\u{1e00}', '\u{1eff}')];
 /// An expression with more alternative words than this is tried everywhere.
 const MOST_WORDS: usize = 2000;
+/// What an expression matches is little where it is no more words than this.
+const MOST_EXACT: usize = 64;
 /// A repetition is counted up to this.
 const MOST_COUNTED: u32 = 8;
 /// A repetition ends only where it takes so many more than the least number at most.
@@ -302,6 +307,8 @@ impl Folded {
 fn symbol(c: char) -> u8 {
     match u8::try_from(c) {
         Ok(byte) => lower(byte),
+        Err(_) if c == LONG_S => b's',
+        Err(_) if c == KELVIN => b'k',
         Err(_)
             if LETTERS
                 .iter()
@@ -403,7 +410,12 @@ fn folded_class(class: &ClassUnicode) -> ClassBytes {
             let last = u8::try_from(end).unwrap_or(u8::MAX);
             (first..=last).map(lower).for_each(&mut add);
         }
-        if end > '\u{ff}' {
+        for (letter, plain) in [(LONG_S, b's'), (KELVIN, b'k')] {
+            if (start..=end).contains(&letter) {
+                add(plain);
+            }
+        }
+        if end > '\u{ff}' && !(start == end && matches!(start, LONG_S | KELVIN)) {
             let meets = |(first, last): &(char, char)| start <= *last && *first <= end;
             let within = |(first, last): &(char, char)| *first <= start && end <= *last;
             if LETTERS.iter().any(meets) {
@@ -418,14 +430,16 @@ fn folded_class(class: &ClassUnicode) -> ClassBytes {
 }
 
 /// Words of which at least one stands in every match.
-fn required_words(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+fn required_words(hir: &Hir) -> Option<Words> {
     match hir.kind() {
-        HirKind::Literal(literal) if literal.0.len() > 1 => Some(vec![literal.0.to_vec()]),
         HirKind::Repetition(repetition) if repetition.min > 0 => required_words(&repetition.sub),
-        HirKind::Concat(parts) => parts.iter().filter_map(required_words).max_by_key(|words| {
-            let shortest = words.iter().map(Vec::len).min().unwrap_or(0);
-            (shortest, std::cmp::Reverse(words.len()))
-        }),
+        HirKind::Concat(parts) => {
+            let mut all: Vec<Words> = parts.iter().filter_map(required_words).collect();
+            all.extend(exact_runs(parts));
+            all.into_iter()
+                .filter(|words| are_telling(words))
+                .max_by_key(|words| (shortest(words), std::cmp::Reverse(words.len())))
+        }
         HirKind::Alternation(parts) => {
             let mut all = Vec::new();
             for part in parts {
@@ -435,8 +449,79 @@ fn required_words(hir: &Hir) -> Option<Vec<Vec<u8>>> {
             all.dedup();
             (all.len() <= MOST_WORDS).then_some(all)
         }
-        _ => None,
+        _ => exact(hir).filter(|words| are_telling(words)),
     }
+}
+
+/// Words, of which one is meant.
+type Words = Vec<Vec<u8>>;
+
+fn shortest(words: &Words) -> usize {
+    words.iter().map(Vec::len).min().unwrap_or(0)
+}
+
+/// Whether words are seldom met by chance: they have more letters than one, or are a sign
+/// other than those that stand in every sentence.
+fn are_telling(words: &Words) -> bool {
+    let is_sign = |byte: u8| !byte.is_ascii_alphanumeric() && !b" \n\t.,-".contains(&byte);
+    let is_telling = |word: &Vec<u8>| match word.as_slice() {
+        [] => false,
+        [one] => is_sign(*one) && *one != LETTER,
+        _ => true,
+    };
+    !words.is_empty() && words.iter().all(is_telling)
+}
+
+/// All that an expression matches, where that is little.
+fn exact(hir: &Hir) -> Option<Words> {
+    let words = match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => vec![Vec::new()],
+        HirKind::Literal(literal) => vec![literal.0.to_vec()],
+        HirKind::Class(Class::Bytes(class)) => {
+            let ranges = class.ranges().iter();
+            let bytes = ranges.flat_map(|range| range.start()..=range.end());
+            bytes.take(MOST_EXACT + 1).map(|byte| vec![byte]).collect()
+        }
+        HirKind::Alternation(parts) => {
+            let mut all = Vec::new();
+            for part in parts {
+                all.extend(exact(part)?);
+            }
+            all
+        }
+        HirKind::Concat(parts) => parts.iter().try_fold(vec![Vec::new()], |before, part| {
+            followed(&before, &exact(part)?)
+        })?,
+        _ => return None,
+    };
+    (words.len() <= MOST_EXACT).then_some(words)
+}
+
+/// What parts that follow each other match together, as far as that is little.
+fn exact_runs(parts: &[Hir]) -> Vec<Words> {
+    let mut runs: Vec<Words> = Vec::new();
+    let mut open: Option<Words> = None;
+    for part in parts {
+        let next = exact(part);
+        let longer = open.as_ref().zip(next.as_ref());
+        match longer.and_then(|(open, next)| followed(open, next)) {
+            Some(longer) => open = Some(longer),
+            None => runs.extend(std::mem::replace(&mut open, next)),
+        }
+    }
+    runs.extend(open);
+    runs
+}
+
+/// Each word followed by each other.
+fn followed(words: &Words, others: &Words) -> Option<Words> {
+    if words.len() * others.len() > MOST_EXACT {
+        return None;
+    }
+    let pairs = words
+        .iter()
+        .flat_map(|word| others.iter().map(move |other| [&word[..], other].concat()));
+    Some(pairs.collect())
 }
 
 /// What is left of an expression from the first digit on that every match has; none
