@@ -437,7 +437,7 @@ fn required_words(hir: &Hir) -> Option<Words> {
             let mut all: Vec<Words> = parts.iter().filter_map(required_words).collect();
             all.extend(exact_runs(parts));
             all.into_iter()
-                .filter(|words| are_telling(words))
+                .filter(are_telling)
                 .max_by_key(|words| (shortest(words), std::cmp::Reverse(words.len())))
         }
         HirKind::Alternation(parts) => {
@@ -449,7 +449,7 @@ fn required_words(hir: &Hir) -> Option<Words> {
             all.dedup();
             (all.len() <= MOST_WORDS).then_some(all)
         }
-        _ => exact(hir).filter(|words| are_telling(words)),
+        _ => exact(hir).filter(are_telling),
     }
 }
 
