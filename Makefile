@@ -46,6 +46,11 @@ test: cargo test-tools
 	status=0; python3 tests/attack/check.py target/attack >target/attack/check.txt || status=$$?; \
 	grep ^LEAK target/attack/check.txt || true; tail -n 1 target/attack/check.txt; \
 	[ $$status -ne 1 ]
+	@echo "Trying files that are made to overload"
+	@python3 tests/bombs/make.py target/bombs --cheap >/dev/null
+	@python3 tests/bombs/check.py target/debug/svartpenna target/bombs \
+	  --seconds 60 --mebibytes 700 >target/bombs/check.txt || { grep ^BAD target/bombs/check.txt; exit 1; }
+	@tail -n 1 target/bombs/check.txt
 
 TARGET ?= interpret
 SECONDS ?= 3600

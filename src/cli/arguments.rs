@@ -72,6 +72,8 @@ pub enum Command {
     Scan(Scan),
     #[command(alias = "maskera")]
     Redact(Redact),
+    #[command(alias = "bevaka")]
+    Watch(Watch),
     #[command(alias = "rontga", alias = "röntga")]
     Inspect(Inspect),
     #[command(alias = "granska")]
@@ -155,6 +157,13 @@ pub struct Batch {
     pub resume: bool,
     #[arg(long)]
     pub report: Option<PathBuf>,
+    #[command(flatten)]
+    pub bounds: Bounds,
+}
+
+/// What documents may take of the machine.
+#[derive(Debug, Args)]
+pub struct Bounds {
     #[arg(long, default_value_t = 1800)]
     pub time_limit: u64,
     #[arg(long)]
@@ -164,6 +173,34 @@ pub struct Batch {
     /// Set by the program itself: memory that this worker process may ask for.
     #[arg(long, hide = true)]
     pub as_worker: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub struct Watch {
+    #[arg(id = "watch_folder")]
+    pub folder: PathBuf,
+    #[arg(short, long, required = true)]
+    pub output: PathBuf,
+    #[arg(long)]
+    pub failures: Option<PathBuf>,
+    #[arg(long, default_value_t = 2.0)]
+    pub settle: f64,
+    #[arg(long, default_value_t = 5.0)]
+    pub poll: f64,
+    #[arg(long)]
+    pub once: bool,
+    #[arg(long, value_enum, default_value = "black")]
+    pub overlay: OverlayKind,
+    #[arg(long, value_enum)]
+    pub on_gap: Option<OnGap>,
+    #[arg(long)]
+    pub ocr_layer: bool,
+    #[command(flatten)]
+    pub bounds: Bounds,
+    #[command(flatten)]
+    pub common: Common,
+    #[command(flatten)]
+    pub who: Who,
 }
 
 #[derive(Debug, Args)]
@@ -238,6 +275,8 @@ pub struct Common {
     pub case: Option<PathBuf>,
     #[arg(long)]
     pub password_file: Option<PathBuf>,
+    #[arg(long = "limit", id = "limit")]
+    pub limits: Vec<String>,
     #[arg(long, default_value_t = 0)]
     pub jobs: usize,
     #[arg(long)]

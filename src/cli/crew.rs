@@ -21,17 +21,22 @@ use std::sync::mpsc;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
+use std::time::Instant;
 
 use serde::de::DeserializeOwned;
 
-use crate::cli::arguments::Batch;
+use crate::cli::arguments::Bounds;
+use crate::cli::exit::Exit;
 use crate::cli::limits;
 use crate::cli::problem::Problem;
+use crate::cli::stop;
 use crate::cli::wire::Answer;
 use crate::cli::wire::Done;
+use crate::cli::wire::Hello;
 use crate::cli::wire::Names;
 use crate::cli::wire::Order;
 use crate::cli::wire::READY;
+use crate::cli::wire::Reach;
 use crate::cli::wire::Run;
 use crate::cli::wire::Task;
 use crate::package;
@@ -42,6 +47,10 @@ pub const WORKER: &str = "--as-worker";
 
 /// How long a worker may take to get ready.
 const START: Duration = Duration::from_secs(120);
+/// How often to look whether the program has to end.
+const LOOK: Duration = Duration::from_millis(200);
+/// How long a document may go on once the program has to end.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Memory that a worker needs for ordinary documents, in bytes: mostly address space of
 /// its threads.
 const LEAST_MEMORY: u64 = 1 << 30;
@@ -60,18 +69,20 @@ pub struct Crew {
     limit: Duration,
     /// How much memory each may ask for, in bytes.
     memory: u64,
+    /// Which files they need.
+    reach: Reach,
 }
 
 impl Crew {
     /// As many workers as there are jobs and documents, and as memory allows. Where there
     /// are fewer documents than jobs, each worker has several threads.
-    pub fn new(batch: &Batch, jobs: usize, documents: usize) -> Self {
+    pub fn new(bounds: &Bounds, jobs: usize, documents: usize, reach: Reach) -> Self {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let jobs = match jobs {
             0 => processors,
             jobs => jobs,
         };
-        let memory = batch
+        let memory = bounds
             .memory
             .map_or_else(limits::quarter_of_memory, |mebibytes| mebibytes << 20);
         let affordable = usize::try_from(memory / LEAST_MEMORY).unwrap_or(usize::MAX);
@@ -81,8 +92,23 @@ impl Crew {
             homes: Mutex::new(vec![None; documents]),
             run: String::new(),
             threads: (jobs / workers).max(1),
-            limit: Duration::from_secs(batch.time_limit.max(1)),
+            limit: Duration::from_secs(bounds.time_limit.max(1)),
             memory: (memory / workers as u64).max(LEAST_MEMORY),
+            reach,
+        }
+    }
+
+    /// How many work at a time.
+    pub fn size(&self) -> usize {
+        self.seats.len()
+    }
+
+    /// One place for a worker who gets tasks as they come; there is none in it until there
+    /// is a task.
+    pub fn hand(&self) -> Hand<'_> {
+        Hand {
+            crew: self,
+            worker: None,
         }
     }
 
@@ -169,7 +195,7 @@ impl Crew {
         // A worker that died while it waited says nothing about this document.
         for _ in 0..2 {
             if worker.is_none() {
-                *worker = Worker::start(self.memory);
+                *worker = Worker::start(self);
             }
             let Some(own) = worker.as_mut() else {
                 return Err(failed("problem-no-worker"));
@@ -180,14 +206,17 @@ impl Crew {
                 end(worker, task);
                 continue;
             }
-            let answer = own.answers.recv_timeout(self.limit);
-            let problem = match answer {
+            let problem = match own.answer(self.limit) {
                 Ok(line) => match serde_json::from_str::<Answer<T>>(&line) {
                     Ok(answer) => return answer.result(),
                     Err(_) => failed("problem-crash"),
                 },
+                Err(RecvTimeoutError::Timeout) if stop::is_asked() => failed("problem-stopped"),
                 Err(RecvTimeoutError::Timeout) => {
                     failed("problem-too-slow").argument("seconds", self.limit.as_secs().to_string())
+                }
+                Err(RecvTimeoutError::Disconnected) if own.was_stopped() => {
+                    failed("problem-stopped")
                 }
                 Err(RecvTimeoutError::Disconnected) => failed("problem-crash"),
             };
@@ -195,6 +224,25 @@ impl Crew {
             return Err(problem);
         }
         Err(failed("problem-no-worker"))
+    }
+}
+
+/// A place for one worker process, which is started when it is needed and replaced when it
+/// has broken down.
+pub struct Hand<'a> {
+    crew: &'a Crew,
+    worker: Option<Worker>,
+}
+
+impl Hand<'_> {
+    /// Lets the worker make one result.
+    pub fn carry_out(&mut self, task: &Task) -> Result<Done, Problem> {
+        self.crew.one(Order::Redact, task, &mut self.worker)
+    }
+
+    /// Lets the worker go, until there is another task.
+    pub fn rest(&mut self) {
+        self.worker = None;
     }
 }
 
@@ -214,9 +262,9 @@ struct Worker {
 }
 
 impl Worker {
-    fn start(memory: u64) -> Option<Self> {
+    fn start(crew: &Crew) -> Option<Self> {
         let mut process = Command::new(std::env::current_exe().ok()?)
-            .args(arguments(std::env::args_os().skip(1), memory))
+            .args(arguments(std::env::args_os().skip(1), crew.memory))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -231,18 +279,54 @@ impl Worker {
                 }
             }
         });
-        // What a worker needs to get ready is no document's time.
-        if answers.recv_timeout(START).ok()? != READY {
-            let _ = process.kill();
-            let _ = process.wait();
-            return None;
-        }
-        Some(Self {
+        let mut worker = Self {
             tasks: process.stdin.take(),
             process,
             answers,
             knows: false,
-        })
+        };
+        let hello = Hello {
+            reach: crew.reach.clone(),
+            seconds: crew.limit.as_secs(),
+        };
+        let is_told = worker.send(&serde_json::to_string(&hello).unwrap_or_default());
+        // What a worker needs to get ready is no document's time.
+        let is_ready = is_told
+            && worker
+                .answers
+                .recv_timeout(START)
+                .is_ok_and(|line| line == READY);
+        if !is_ready {
+            let _ = worker.process.kill();
+            return None;
+        }
+        Some(worker)
+    }
+
+    /// What the worker says to its task. Who asks the program to end gets a while for what
+    /// is under way.
+    fn answer(&self, limit: Duration) -> Result<String, RecvTimeoutError> {
+        let began = Instant::now();
+        let mut asked = None;
+        loop {
+            match self.answers.recv_timeout(limit.min(LOOK)) {
+                Err(RecvTimeoutError::Timeout) => {}
+                answer => return answer,
+            }
+            if stop::is_asked() {
+                asked = asked.or(Some(Instant::now()));
+            }
+            let is_patient = asked.is_none_or(|asked: Instant| asked.elapsed() < PATIENCE);
+            if began.elapsed() >= limit || !is_patient {
+                return Err(RecvTimeoutError::Timeout);
+            }
+        }
+    }
+
+    /// Whether somebody has asked the worker to end, so that no document is to blame.
+    fn was_stopped(&mut self) -> bool {
+        let status = self.process.wait();
+        status.is_ok_and(|status| status.code() == Some(Exit::Interrupted.code()))
     }
 
     fn send(&mut self, line: &str) -> bool {

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::cli::arguments::Doctor;
 use crate::cli::dictionary;
 use crate::cli::exit::Exit;
+use crate::cli::isolate;
 use crate::cli::language::Messages;
 use crate::cli::output;
 use crate::cli::problem::Problem;
@@ -16,7 +17,8 @@ use crate::ocr::OcrAvailability;
 /// Runs the command.
 pub fn run(arguments: &Doctor, messages: &Messages) -> Result<Exit, Problem> {
     let ocr = ocr::availability();
-    let helpers = [engine(&ocr), swedish(&ocr), dictionary()];
+    let mut helpers = vec![engine(&ocr), swedish(&ocr), dictionary()];
+    helpers.extend(cfg!(target_os = "linux").then(isolation));
     match arguments.json {
         true => output::print(&as_json(&helpers))?,
         false => show(&helpers, messages)?,
@@ -70,6 +72,17 @@ fn dictionary() -> Helper {
         without: "doctor-dictionary-without",
         install: "doctor-dictionary-install",
         found: dictionary::path().map(|path| path.display().to_string()),
+    }
+}
+
+fn isolation() -> Helper {
+    let walls = isolate::available();
+    Helper {
+        name: "isolation",
+        title: "doctor-isolation",
+        without: "doctor-isolation-without",
+        install: "doctor-isolation-install",
+        found: (walls.files && walls.network).then(|| "landlock, seccomp".to_owned()),
     }
 }
 

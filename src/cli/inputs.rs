@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -102,9 +103,9 @@ fn folder(root: &Path, own: Option<&Path>, seen: &mut BTreeSet<PathBuf>, inputs:
         is_folder && own.is_some() && entry.path().canonicalize().ok().as_deref() == own
     };
     let walk = WalkDir::new(root).follow_links(true).sort_by_file_name();
-    let entries = walk
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !(is_left_over(entry) || is_own(entry)));
+    let entries = walk.into_iter().filter_entry(|entry| {
+        entry.depth() == 0 || !(is_left_over(entry.file_name()) || is_own(entry))
+    });
     for entry in entries {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
@@ -147,16 +148,21 @@ fn add(
 
 /// Hidden files, what editors and downloads leave behind, what systems put into folders,
 /// and receipts.
-fn is_left_over(entry: &DirEntry) -> bool {
-    const ENDINGS: [&str; 6] = [
+pub fn is_left_over(name: &OsStr) -> bool {
+    const ENDINGS: [&str; 11] = [
         "~",
         ".tmp",
+        ".temp",
         ".part",
+        ".partial",
+        ".filepart",
         ".crdownload",
+        ".download",
+        ".opdownload",
         ".swp",
         package::RECEIPT_ENDING,
     ];
-    let name = entry.file_name().to_string_lossy().to_lowercase();
+    let name = name.to_string_lossy().to_lowercase();
     name.starts_with('.')
         || name.starts_with("~$")
         || matches!(name.as_str(), "thumbs.db" | "desktop.ini")

@@ -3,6 +3,7 @@
 //! Swedish unless somebody clearly asks for English: with `--lang`, `SVARTPENNA_LANG` or an
 //! English locale, in this order.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 
 use clap::ValueEnum;
@@ -155,7 +156,7 @@ impl Messages {
         let mut values = FluentArgs::with_capacity(arguments.len());
         for (name, value) in arguments {
             match value {
-                Value::Text(text) => values.set(*name, text.as_str()),
+                Value::Text(text) => values.set(*name, on_one_line(text)),
                 Value::Number(number) => values.set(*name, FluentValue::from(*number)),
             }
         }
@@ -165,6 +166,26 @@ impl Messages {
             .format_pattern(pattern, Some(&values), &mut errors);
         text.into_owned()
     }
+}
+
+/// A name of a file may hold line ends, and characters that turn the direction of writing;
+/// here they are only shown. What a message quotes as it stands keeps its lines.
+pub fn on_one_line(text: &str) -> Cow<'_, str> {
+    let is_odd = |c: char| {
+        c.is_control() && c != '\t'
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(is_odd) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match is_odd(c) {
+            true => shown.extend(c.escape_default()),
+            false => shown.push(c),
+        }
+    }
+    Cow::Owned(shown)
 }
 
 /// An argument of a message.

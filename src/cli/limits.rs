@@ -1,5 +1,50 @@
 //! What a worker process may ask of the system.
 
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::Duration;
+use std::time::Instant;
+
+use crate::cli::exit::Exit;
+use crate::package;
+
+/// Ends the process when a document takes too long, for the case that nobody waits any more
+/// who would.
+pub struct Watchdog {
+    limit: Duration,
+    until: Arc<Mutex<Option<Instant>>>,
+}
+
+impl Watchdog {
+    /// Looks every now and then from now on.
+    pub fn start(limit: Duration) -> Self {
+        const LOOK: Duration = Duration::from_secs(1);
+        let until = Arc::new(Mutex::new(None::<Instant>));
+        let watched = Arc::clone(&until);
+        std::thread::spawn(move || {
+            loop {
+                std::thread::sleep(LOOK);
+                let until = *watched.lock().unwrap_or_else(PoisonError::into_inner);
+                if until.is_some_and(|until| Instant::now() > until) {
+                    package::stop_writing();
+                    std::process::exit(Exit::Unreadable.code());
+                }
+            }
+        });
+        Self { limit, until }
+    }
+
+    /// Works on one document.
+    pub fn over<R>(&self, work: impl FnOnce() -> R) -> R {
+        let set = |until| *self.until.lock().unwrap_or_else(PoisonError::into_inner) = until;
+        set(Instant::now().checked_add(self.limit));
+        let result = work();
+        set(None);
+        result
+    }
+}
+
 /// Lets this process ask for no more memory than this, in bytes. What asks for more ends
 /// the process, and with it one document. Only on Unix; elsewhere the library's own limits
 /// on sizes and counts hold.

@@ -19,6 +19,7 @@ mod help;
 mod html;
 mod inputs;
 mod inspect;
+mod isolate;
 mod kept;
 mod key;
 mod language;
@@ -48,9 +49,11 @@ mod second;
 mod settings;
 mod sights;
 mod steps;
+mod stop;
 mod table;
 mod usage;
 mod verify;
+mod watch;
 mod wire;
 mod work;
 
@@ -63,7 +66,6 @@ use crate::cli::arguments::Arguments;
 use crate::cli::arguments::Command;
 use crate::cli::exit::Exit;
 use crate::cli::language::Messages;
-use crate::package;
 
 /// Runs the program with the process's arguments and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -87,17 +89,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn prepare() {
     // What a parser says when it breaks down may quote the document.
     std::panic::set_hook(Box::new(|_| {}));
-    // Waits for a rename under way; a temporary file never outlives the program.
-    let _ = ctrlc::set_handler(|| {
-        package::stop_writing();
-        std::process::exit(Exit::Interrupted.code());
-    });
+    let _ = ctrlc::set_handler(stop::on_signal);
 }
 
 fn dispatch(command: &Command, messages: &Messages) -> Exit {
     let done = match command {
         Command::Scan(arguments) => scan::run(arguments, messages),
         Command::Redact(arguments) => redact::run(arguments, messages),
+        Command::Watch(arguments) => watch::run(arguments, messages),
         Command::Inspect(arguments) => inspect::run(arguments, messages),
         Command::Review(arguments) => review::run(arguments, messages),
         Command::Propose(arguments) => propose::run(arguments, messages),

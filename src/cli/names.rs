@@ -153,6 +153,17 @@ pub fn neutral(path: &Path, index: usize, count: usize, document: Digest) -> Pat
     ours.next().unwrap_or_else(|| path.to_owned())
 }
 
+/// The first of `brev.pdf`, `brev-2.pdf`, `brev-3.pdf` and so on that is free or `is_ours`.
+pub fn numbered(path: &Path, is_ours: impl Fn(&Path) -> bool) -> PathBuf {
+    let stem = stem(path);
+    let ending = ending(path).map_or(String::new(), |ending| format!(".{ending}"));
+    let more = (2..).map(|number| path.with_file_name(format!("{stem}-{number}{ending}")));
+    std::iter::once(path.to_owned())
+        .chain(more)
+        .find(|name| name.symlink_metadata().is_err() || is_ours(name))
+        .unwrap_or_else(|| path.to_owned())
+}
+
 /// Whether a result's receipt names this original.
 fn is_result_of(path: &Path, document: Digest) -> bool {
     package::receipt_of(path).is_some_and(|receipt| {

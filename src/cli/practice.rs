@@ -135,6 +135,7 @@ impl Stage<'_> {
             no_builtin: false,
             case: None,
             password_file: None,
+            limits: Vec::new(),
             jobs: 0,
             json: false,
         };

@@ -10,6 +10,7 @@ use std::path::Path;
 use crate::cli::exit::Exit;
 use crate::cli::language::Messages;
 use crate::cli::language::Value;
+use crate::document::Gap;
 use crate::document::GapReason;
 use crate::formats::ApplyError;
 use crate::formats::ReadError;
@@ -87,6 +88,7 @@ impl Problem {
                 io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                     Self::unreadable("problem-no-right-to-write")
                 }
+                io::ErrorKind::InvalidFilename => Self::unreadable("problem-name-too-long"),
                 io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
                     Self::usage("problem-output-no-folder")
                 }
@@ -105,7 +107,9 @@ impl Problem {
             Failure::Gaps { gaps } => {
                 let only_pictures = gaps.iter().all(|gap| gap.why == GapReason::UnreadImage);
                 let missing = only_pictures.then(ocr::Engine::find).and_then(Result::err);
+                let is_limit = |gap: &Gap| gap.why == GapReason::LimitReached;
                 let id = match missing {
+                    _ if gaps.iter().any(is_limit) => "problem-page-limit",
                     Some(OcrUnavailable::NoEngine) => "problem-pictures",
                     Some(OcrUnavailable::NoSwedish) => "problem-pictures-swedish",
                     None => "problem-gaps",
@@ -154,7 +158,9 @@ impl Problem {
             ReadError::Encrypted => Self::unreadable("problem-encrypted"),
             ReadError::WrongPassword => Self::unreadable("problem-wrong-password"),
             ReadError::NoPages => Self::unreadable("problem-no-pages"),
-            ReadError::LimitReached { .. } => Self::unreadable("problem-too-large"),
+            ReadError::LimitReached { limit } => {
+                Self::unreadable("problem-limit").argument("limit", *limit)
+            }
             _ => Self::unreadable("problem-damaged"),
         }
     }

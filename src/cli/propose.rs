@@ -11,6 +11,7 @@ use crate::audit::Log;
 use crate::cli::arguments::Propose;
 use crate::cli::exit::Exit;
 use crate::cli::language::Messages;
+use crate::cli::limits;
 use crate::cli::log;
 use crate::cli::names;
 use crate::cli::office;
@@ -36,6 +37,9 @@ pub const PACKAGES: &str = "paket";
 
 /// Runs the command.
 pub fn run(arguments: &Propose, messages: &Messages) -> Result<Exit, Problem> {
+    if let Some(memory) = arguments.as_worker {
+        limits::set(memory);
+    }
     let office = Office::open(messages)?;
     let case = arguments
         .case

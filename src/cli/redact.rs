@@ -13,7 +13,9 @@ use crate::cli::exit::Exit;
 use crate::cli::findings;
 use crate::cli::inputs;
 use crate::cli::inputs::Source;
+use crate::cli::isolate;
 use crate::cli::kept::Kept;
+use crate::cli::language;
 use crate::cli::language::Messages;
 use crate::cli::limits;
 use crate::cli::names;
@@ -32,34 +34,20 @@ use crate::cli::wire::Done;
 use crate::cli::wire::Run;
 use crate::cli::wire::Task;
 use crate::cli::work;
+use crate::cli::work::Policy;
 use crate::cli::work::Work;
 use crate::package::Existing;
 use crate::pipeline;
 
 /// Runs the command.
 pub fn run(arguments: &Redact, messages: &Messages) -> Result<Exit, Problem> {
-    refuse_demanding(arguments, arguments.inputs.iter().map(PathBuf::as_path))?;
-    let mut settings = settings::settings(&arguments.common, arguments.overlay.into(), messages)?;
-    settings.plan.on_gap = arguments.on_gap.map(Into::into);
-    settings.read.ocr_layer = arguments.ocr_layer;
-    settings.read.redact_attachments = arguments.attachments == Attachments::Redact;
-    let mut work = Work {
-        settings,
-        existing: match arguments.force {
-            true => Existing::Replace,
-            false => Existing::Refuse,
-        },
-        dry_run: arguments.dry_run,
-        resume: arguments.batch.resume,
-        inputs: None,
-        kept: Kept::default(),
-    };
-    if let Some(memory) = arguments.batch.as_worker {
+    if let Some(memory) = arguments.batch.bounds.as_worker {
         limits::set(memory);
-        return Ok(work::serve(work));
+        return Ok(work::serve(work(arguments, messages)?));
     }
+    refuse_demanding(arguments, arguments.inputs.iter().map(PathBuf::as_path))?;
     if inputs::is_stdin(&arguments.inputs)? {
-        return stdin(&work, arguments, messages);
+        return stdin(&work(arguments, messages)?, arguments, messages);
     }
     let folder = match (&arguments.output, arguments.dry_run) {
         (Some(folder), _) => folder.as_path(),
@@ -69,7 +57,29 @@ pub fn run(arguments: &Redact, messages: &Messages) -> Result<Exit, Problem> {
     if folder.metadata().is_ok_and(|metadata| !metadata.is_dir()) {
         return Err(Problem::usage("problem-output-no-folder").file(folder));
     }
-    files(&mut work, arguments, folder, messages)
+    files(arguments, folder, messages)
+}
+
+/// What the arguments ask for. It takes a while: rules and dictionary are read.
+fn work(arguments: &Redact, messages: &Messages) -> Result<Work, Problem> {
+    let mut settings = settings::settings(&arguments.common, arguments.overlay.into(), messages)?;
+    settings.plan.on_gap = arguments.on_gap.map(Into::into);
+    settings.read.ocr_layer = arguments.ocr_layer;
+    settings.read.redact_attachments = arguments.attachments == Attachments::Redact;
+    Ok(Work {
+        settings,
+        existing: match arguments.force {
+            true => Existing::Replace,
+            false => Existing::Refuse,
+        },
+        dry_run: arguments.dry_run,
+        earlier: match arguments.batch.resume {
+            true => Policy::Keep,
+            false => Policy::Ignore,
+        },
+        inputs: None,
+        kept: Kept::default(),
+    })
 }
 
 /// Where a case demands a second person, nothing is written here.
@@ -110,23 +120,18 @@ fn stdin(work: &Work, arguments: &Redact, messages: &Messages) -> Result<Exit, P
     Ok(Exit::Look)
 }
 
-fn files(
-    work: &mut Work,
-    arguments: &Redact,
-    folder: &Path,
-    messages: &Messages,
-) -> Result<Exit, Problem> {
+fn files(arguments: &Redact, folder: &Path, messages: &Messages) -> Result<Exit, Problem> {
     let found = inputs::collect(&arguments.inputs, arguments.output.as_deref());
     if found.sources.is_empty() && found.problems.is_empty() {
         return Err(Problem::unreadable("problem-no-files"));
     }
     let documents = found.sources.iter().map(|source| source.path.as_path());
     refuse_demanding(arguments, documents)?;
-    if !work.dry_run {
+    if !arguments.dry_run {
         inputs::check_targets(&found.sources, folder)?;
     }
     let started = Instant::now();
-    let results = carry_out(work, arguments, &found.sources, folder);
+    let results = results(arguments, &found.sources, folder, messages)?;
     let failed = found
         .problems
         .into_iter()
@@ -138,14 +143,69 @@ fn files(
     }
     match arguments.common.json {
         true => print_json(&all, messages)?,
-        false => print_table(work.dry_run, &all, folder, messages)?,
+        false => print_table(arguments.dry_run, &all, folder, messages)?,
     }
     let exits: Vec<Exit> = all.iter().map(|(_, result)| exit(result)).collect();
     Ok(Exit::of_all(&exits))
 }
 
-/// Works on all documents: one alone in this process, more in processes of their own. More
-/// are gone through twice: first for the names that each tells the others.
+/// Works on all documents, with an output folder that is there: nobody can be let into what
+/// does not exist.
+fn results(
+    arguments: &Redact,
+    sources: &[Source],
+    folder: &Path,
+    messages: &Messages,
+) -> Result<Vec<Result<Done, Problem>>, Problem> {
+    let is_missing = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
+    let new: Vec<&Path> = folder.ancestors().take_while(is_missing).collect();
+    let one = match sources {
+        [source] if source.relative.components().count() == 1 => Some(source),
+        _ => None,
+    };
+    let one = one.filter(|_| !arguments.batch.bounds.no_sandbox);
+    let mut work = match one {
+        Some(_) => None,
+        None => Some(work(arguments, messages)?),
+    };
+    if !arguments.dry_run {
+        // Whoever cannot make the folder is told so when a result is written.
+        let _ = std::fs::create_dir_all(folder);
+    }
+    let results = match (one, &mut work) {
+        (Some(source), _) => alone(arguments, source, folder, messages).map(|result| vec![result]),
+        (None, Some(work)) => Ok(carry_out(work, arguments, sources, folder)),
+        (None, None) => Ok(Vec::new()),
+    };
+    for made in new {
+        // A folder with something in it stays.
+        let _ = std::fs::remove_dir(made);
+    }
+    results
+}
+
+/// Works on one document. Only its worker reads the rules, so that nobody waits for two who
+/// do.
+fn alone(
+    arguments: &Redact,
+    source: &Source,
+    folder: &Path,
+    messages: &Messages,
+) -> Result<Result<Done, Problem>, Problem> {
+    let reach = isolate::reach(&arguments.inputs, std::slice::from_ref(source), folder);
+    let crew = Crew::new(&arguments.batch.bounds, arguments.common.jobs, 1, reach);
+    let mut task = Task::new(source, &folder.join(&source.relative), 0, 1);
+    task.threads = crew.threads;
+    let result = crew.hand().carry_out(&task);
+    if matches!(&result, Err(problem) if problem.id == "problem-no-worker") {
+        // What is wrong with the arguments is said by whoever reads them.
+        work(arguments, messages)?;
+    }
+    Ok(result)
+}
+
+/// Works on all documents in processes of their own, where that is wanted. More than one are
+/// gone through twice: first for the names that each tells the others.
 fn carry_out(
     work: &mut Work,
     arguments: &Redact,
@@ -154,10 +214,11 @@ fn carry_out(
 ) -> Vec<Result<Done, Problem>> {
     let count = sources.len();
     let shares = count > 1 && !arguments.separate;
-    let in_processes = count > 1 && !arguments.batch.no_sandbox;
+    let in_processes = !arguments.batch.bounds.no_sandbox;
     let jobs = arguments.common.jobs;
+    let reach = || isolate::reach(&arguments.inputs, sources, folder);
     let mut team = Team {
-        crew: in_processes.then(|| Crew::new(&arguments.batch, jobs, count)),
+        crew: in_processes.then(|| Crew::new(&arguments.batch.bounds, jobs, count, reach())),
         jobs,
         bar: output::progress(if shares { count * 2 } else { count }),
     };
@@ -288,7 +349,7 @@ fn print_table(
 }
 
 fn row(path: &Path, result: &Result<Done, Problem>, messages: &Messages) -> Vec<String> {
-    let shown = path.display().to_string();
+    let shown = language::on_one_line(&path.display().to_string()).into_owned();
     let Ok(done) = result else {
         let dash = || String::from("–");
         let failed = messages.text("result-nothing");
@@ -306,7 +367,7 @@ fn row(path: &Path, result: &Result<Done, Problem>, messages: &Messages) -> Vec<
         done.review.to_string(),
         done.gaps.len().to_string(),
         match &done.path {
-            Some(path) => path.path().display().to_string(),
+            Some(path) => language::on_one_line(&path.path().display().to_string()).into_owned(),
             None => messages.text("result-dry-run"),
         },
     ]

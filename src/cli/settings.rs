@@ -18,6 +18,7 @@ use crate::detect::case_list;
 use crate::detect::case_list::CaseListError;
 use crate::formats::ReadOptions;
 use crate::package::Disk;
+use crate::pdf::source::Limits;
 use crate::pipeline::Settings;
 use crate::plan::Overlay;
 use crate::plan::PlanOptions;
@@ -62,10 +63,37 @@ pub fn settings(
         },
         read: ReadOptions {
             password,
+            limits: limits(&common.limits)?,
             ocr: Some(Arc::default()),
             ..ReadOptions::default()
         },
     })
+}
+
+/// The limits that `--limit NAME=NUMBER` sets; sizes are in MiB.
+fn limits(words: &[String]) -> Result<Limits, Problem> {
+    let mut limits = Limits::default();
+    for word in words {
+        let wrong = || Problem::usage("problem-wrong-limit").argument("name", word.as_str());
+        let (name, number) = word.split_once('=').ok_or_else(wrong)?;
+        let number: usize = number.trim().parse().map_err(|_| wrong())?;
+        let mebibytes = number.saturating_mul(1 << 20);
+        match name.trim() {
+            "file" => limits.file_bytes = mebibytes,
+            "pages" => limits.pages = number,
+            "stream" => limits.stream_bytes = mebibytes,
+            "objects" => limits.object_bytes = mebibytes,
+            "page" => limits.page_bytes = mebibytes,
+            "depth" => limits.form_depth = number,
+            "forms" => limits.streams = number,
+            "operators" => limits.operators = number,
+            "glyphs" => limits.glyphs = number,
+            "annotations" => limits.annotations = number,
+            "nesting" => limits.nesting = number,
+            _ => return Err(wrong()),
+        }
+    }
+    Ok(limits)
 }
 
 /// Whether a case demands a second person, and which: that of `--case`, or the one in whose

@@ -84,6 +84,7 @@ pub fn looking(
         no_builtin: looking.no_builtin,
         case: list.clone(),
         password_file: looking.password_file.clone(),
+        limits: Vec::new(),
         jobs: 0,
         json: looking.json,
     };

@@ -23,6 +23,24 @@ use crate::document::Gap;
 /// What a worker says when it is ready for tasks.
 pub const READY: &str = "ready";
 
+/// The files and folders that a worker needs.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Reach {
+    /// Those that it reads.
+    pub read: Vec<WirePath>,
+    /// Folders that it writes to.
+    pub write: Vec<WirePath>,
+}
+
+/// The first thing that a worker is told.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Hello {
+    /// The files that it needs.
+    pub reach: Reach,
+    /// How long one document may take.
+    pub seconds: u64,
+}
+
 /// What a worker is asked to do.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Order {

@@ -174,7 +174,7 @@ impl From<TextError> for ReadError {
             TextError::Empty => Self::Empty,
             TextError::OtherKind(kind) => Self::Unsupported { kind: kind.into() },
             TextError::Binary | TextError::StrikeOutside => Self::UnknownFormat,
-            TextError::TooLarge => Self::LimitReached { limit: "file size" },
+            TextError::TooLarge => Self::LimitReached { limit: "file-size" },
         }
     }
 }

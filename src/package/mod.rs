@@ -6,8 +6,10 @@
 //! and is replaced by the next run, and never a result that nothing vouches for. For the same
 //! reason an older result that may be replaced is taken away before the new receipt comes.
 
+mod claim;
 mod disk;
 mod receipt;
+mod sweep;
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -21,12 +23,15 @@ use std::sync::RwLock;
 
 use tempfile::NamedTempFile;
 
+use crate::package::claim::Claim;
 pub use crate::package::disk::Disk;
 pub use crate::package::disk::End;
 pub use crate::package::receipt::Count;
 pub use crate::package::receipt::Receipt;
 pub use crate::package::receipt::Times;
 pub use crate::package::receipt::now;
+pub use crate::package::sweep::remove_left_overs;
+pub use crate::package::sweep::sweep;
 use crate::verify::Verified;
 
 /// What every temporary file's name begins with.
@@ -101,20 +106,9 @@ pub fn receipt_of(result: &Path) -> Option<serde_json::Value> {
     serde_json::from_str(&text).ok()
 }
 
-/// Takes away what a process that was ended has left half written beside a target.
-pub fn remove_left_overs(target: &Path, process: u32) {
-    let prefix = own_prefix(process);
-    let entries = std::fs::read_dir(folder_of(target)).into_iter().flatten();
-    for entry in entries.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(&prefix) {
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
-}
-
 /// What the names of one process's temporary files begin with.
 fn own_prefix(process: u32) -> String {
-    format!("{TEMPORARY_PREFIX}{process}-")
+    format!("{TEMPORARY_PREFIX}{}-{process}-", sweep::machine())
 }
 
 /// Waits until no file is half written and lets nobody write from then on: for a program
@@ -125,13 +119,19 @@ pub fn stop_writing() {
 
 fn write_pair(bytes: &[u8], receipt: &[u8], target: &Target) -> Result<(), PackageError> {
     let _writing = WRITING.read().unwrap_or_else(PoisonError::into_inner);
-    let exists = target.path.symlink_metadata().is_ok();
-    if exists && target.existing == Existing::Refuse {
+    let exists = || target.path.symlink_metadata().is_ok();
+    if exists() && target.existing == Existing::Refuse {
         return Err(PackageError::Exists);
     }
     let folder = make_folder(&target.path)?;
     let result_file = temporary(bytes, folder, target.permissions.as_ref())?;
     let receipt_file = temporary(receipt, folder, target.permissions.as_ref())?;
+    // From here on nobody else touches this result or its receipt.
+    let _claim = Claim::take(&target.path)?;
+    let exists = exists();
+    if exists && target.existing == Existing::Refuse {
+        return Err(PackageError::Exists);
+    }
     if exists {
         std::fs::remove_file(&target.path)?;
     }

@@ -349,6 +349,9 @@ pub fn stand_in(dict: &Dict<'_>) -> Option<Dict<'static>> {
 /// Whether none of a font's streams, and none of its counts, is out of bounds.
 pub(super) fn is_within_limits(dict: &Dict<'_>, stream_bytes: usize) -> bool {
     const MOST_CODES: f64 = 65_536.0;
+    /// Maps of all characters that there are, one line each, take less.
+    const LARGEST_MAP: usize = 4 << 20;
+    const LARGEST_PROGRAM: usize = 64 << 20;
     let code_fits = |key: &str| {
         dict.get::<f64>(key)
             .is_none_or(|code| (0.0..=MOST_CODES).contains(&code))
@@ -357,22 +360,46 @@ pub(super) fn is_within_limits(dict: &Dict<'_>, stream_bytes: usize) -> bool {
         .get::<Array<'_>>("DescendantFonts")
         .and_then(|fonts| fonts.iter::<Dict<'_>>().next())
         .unwrap_or_default();
-    let fits = |dict: &Dict<'_>, key: &str| {
+    let fits = |dict: &Dict<'_>, key: &str, limit: usize| {
         dict.get::<Stream<'_>>(key)
-            .is_none_or(|stream| unfolds_within(&stream, stream_bytes))
+            .is_none_or(|stream| unfolds_within(&stream, limit))
     };
     let descriptors_fit = [dict, &descendant].iter().all(|owner| {
         let descriptor = owner.get::<Dict<'_>>("FontDescriptor").unwrap_or_default();
         ["FontFile", "FontFile2", "FontFile3"]
             .iter()
-            .all(|key| fits(&descriptor, key))
+            .all(|key| fits(&descriptor, key, stream_bytes.min(LARGEST_PROGRAM)))
     });
+    let map = stream_bytes.min(LARGEST_MAP);
     code_fits("FirstChar")
         && code_fits("LastChar")
-        && fits(dict, "ToUnicode")
-        && fits(dict, "Encoding")
-        && fits(&descendant, "CIDToGIDMap")
+        && fits(dict, "ToUnicode", map)
+        && fits(dict, "Encoding", map)
+        && fits(&descendant, "CIDToGIDMap", map)
+        && ["W", "W2"].iter().all(|key| widths_fit(&descendant, key))
         && descriptors_fit
+}
+
+/// Whether the ranges of a width array (ISO 32000-2, 9.7.4.3) name no more codes than a font
+/// can have, a few times over: each is unfolded.
+fn widths_fit(dict: &Dict<'_>, key: &str) -> bool {
+    const MOST: f64 = 1_000_000.0;
+    let Some(array) = dict.get::<Array<'_>>(key) else {
+        return true;
+    };
+    let mut total = 0.0;
+    let mut objects = array.iter::<Object<'_>>();
+    while let (Some(Object::Number(first)), Some(next)) = (objects.next(), objects.next()) {
+        // `c [w1 w2 ...]`, or `first last w`, with three numbers for vertical ones.
+        if let Object::Number(last) = next {
+            total += (last.as_f64() - first.as_f64()).clamp(1.0, MOST);
+            objects.nth(if key == "W2" { 2 } else { 0 });
+        }
+        if total > MOST {
+            return false;
+        }
+    }
+    true
 }
 
 /// Whether a stream stays within a limit. Small ones need not be unfolded to know.

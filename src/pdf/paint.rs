@@ -13,6 +13,8 @@ use crate::geometry::Affine;
 use crate::geometry::Quad;
 use crate::geometry::Rect;
 use crate::pdf::areas::meets;
+use crate::pdf::decode::DecodeError;
+use crate::pdf::decode::decode;
 use crate::pdf::edit::Category;
 use crate::pdf::edit::EditedStream;
 use crate::pdf::edit::ResourceValue;
@@ -59,6 +61,15 @@ pub(super) enum Outcome {
 /// A picture of no more samples than this shows shades and no letters.
 const SHADES_ONLY: u64 = 4;
 
+/// Whether a picture's data unfold within a limit. Only large ones are asked, and those
+/// whose filter is no picture's.
+fn unfolds(stream: &Stream<'_>, samples: (u32, u32), limit: usize) -> bool {
+    const BYTES_A_SAMPLE: u64 = 4;
+    let claimed = u64::from(samples.0) * u64::from(samples.1) * BYTES_A_SAMPLE;
+    let is_small = usize::try_from(claimed).is_ok_and(|claimed| claimed <= limit);
+    is_small || !matches!(decode(stream, limit), Err(DecodeError::TooLarge { .. }))
+}
+
 impl<'a, 'd> Run<'_, 'a, 'd> {
     /// `Do`
     pub fn paint_object(&mut self) {
@@ -79,6 +90,10 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
 
     fn paint_image(&mut self, stream: &Stream<'a>, name: &'d [u8]) {
         let samples = samples_of(stream);
+        if self.it.page.reading && !unfolds(stream, samples, self.it.limits().stream_bytes) {
+            self.it.page.halt();
+            return;
+        }
         self.record_image(stream, samples);
         let black = match self.place_picture(samples) {
             Fate::Black(black) => black,

@@ -239,6 +239,7 @@ impl Run<'_, '_, '_> {
         pieces: &mut Vec<Piece>,
     ) {
         let stream_bytes = self.it.limits().stream_bytes;
+        let most = self.it.limits().glyphs;
         let mut at = start;
         while let Some(font) = self.it.fonts.get_mut(id) {
             let Some((code, entry)) = font.code_at(bytes, at) else {
@@ -246,6 +247,10 @@ impl Run<'_, '_, '_> {
             };
             let end = (at + usize::from(entry.length)).min(bytes.len());
             let index = self.it.page.glyph_count;
+            if index as usize > most {
+                self.it.page.halt();
+                break;
+            }
             self.it.page.glyph_count += 1;
             let mut refused = take_glyph(&mut self.it.page, entry, line, index);
             if let Some(trace) = &mut self.it.trace {

@@ -61,12 +61,12 @@ impl Default for Limits {
         Self {
             file_bytes: 2 << 30,
             pages: 100_000,
-            stream_bytes: 256 << 20,
+            stream_bytes: 128 << 20,
             object_bytes: 128 << 20,
-            page_bytes: 512 << 20,
+            page_bytes: 192 << 20,
             form_depth: 24,
             streams: 20_000,
-            operators: 20_000_000,
+            operators: 8_000_000,
             glyphs: 2_000_000,
             annotations: 20_000,
             nesting: 10_000,
@@ -145,7 +145,7 @@ impl Source {
         }
         if bomb::unfolded(&bytes, limits.object_bytes).is_none() {
             return Err(OpenError::LimitReached {
-                what: "bytes in object streams",
+                what: "object-streams",
                 found: usize::MAX,
                 limit: limits.object_bytes,
             });

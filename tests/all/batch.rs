@@ -214,3 +214,144 @@ fn no_file_of_a_run_holds_a_shared_name() {
         );
     }
 }
+
+/// Runs a command line in a folder; gives the exit code and what was complained of.
+fn say(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = Command::cargo_bin("svartpenna")
+        .unwrap()
+        .current_dir(folder)
+        .args(arguments)
+        .args(["--lang", "sv"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    (output.status.code().unwrap(), said)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_said_and_leaves_nothing_behind() {
+    let folder = folder(&[("in/brev.txt", LETTER.repeat(2000))]);
+    let program = assert_cmd::cargo::cargo_bin("svartpenna");
+    let output = std::process::Command::new("sh")
+        .current_dir(folder.path())
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 8; exec \"$0\" redact in -o ut --lang sv",
+        ])
+        .arg(program)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("Disken är full"), "{said}");
+    assert!(!folder.path().join("ut").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn odd_names_are_worked_on_and_stay_on_one_line() {
+    let folder = folder(&[
+        ("in/rad\nbyte.txt", LETTER.into()),
+        ("in/tom\n\u{202e}rad.txt", String::new()),
+    ]);
+    let (exit, said) = say(folder.path(), &["redact", "in", "-o", "ut"]);
+    assert_eq!(exit, 7, "{said}");
+    assert!(folder.path().join("ut/rad\nbyte.txt").exists());
+    assert!(said.contains("tom\\n\\u{202e}rad.txt är tom"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_too_long_for_its_receipt_is_said() {
+    let (long, folders) = ("n".repeat(250), "mapp/".repeat(60));
+    let folder = folder(&[
+        (format!("in/{long}.txt").as_str(), LETTER.into()),
+        (format!("in/{folders}brev.txt").as_str(), LETTER.into()),
+    ]);
+    let (exit, said) = say(folder.path(), &["redact", "in", "-o", "ut"]);
+    assert_eq!(exit, 7, "{said}");
+    assert!(said.contains("för långt"), "{said}");
+    assert!(folder.path().join(format!("ut/{folders}brev.txt")).exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_vanishes_costs_only_itself() {
+    let folder = folder(&[("in/brev.txt", LETTER.into())]);
+    std::os::unix::fs::symlink("ingenstans.txt", folder.path().join("in/borta.txt")).unwrap();
+    let (exit, said) = say(folder.path(), &["redact", "in", "-o", "ut"]);
+    assert_eq!(exit, 7, "{said}");
+    assert!(said.contains("borta.txt finns inte"), "{said}");
+    assert!(folder.path().join("ut/brev.txt").exists());
+}
+
+#[test]
+fn neutral_names_of_two_runs_never_meet() {
+    let folder = folder(&[
+        ("ett/Gunvor Tallmark.txt", LETTER.into()),
+        ("tva/Gunvor Tallmark.txt", LETTER.replace("Hej", "Hejsan")),
+    ]);
+    let program = || Command::cargo_bin("svartpenna").unwrap();
+    let run = |input: &str| {
+        let mut command = program();
+        let command = command.current_dir(folder.path());
+        command
+            .args(["redact", input, "-o", "ut"])
+            .output()
+            .unwrap()
+    };
+    let (one, two) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| run("tva"));
+        (run("ett"), other.join().unwrap())
+    });
+    assert!(one.status.success() && two.status.success());
+    let out = folder.path().join("ut");
+    assert_eq!(names(&out).len(), 4);
+    let texts = ["dokument-0001.txt", "dokument-0002.txt"].map(|name| {
+        let text = fs::read_to_string(out.join(name)).unwrap();
+        let receipt = fs::read_to_string(out.join(format!("{name}.receipt.json"))).unwrap();
+        let receipt: Value = serde_json::from_str(&receipt).unwrap();
+        assert_eq!(receipt["document"], name);
+        text
+    });
+    assert_ne!(texts[0], texts[1]);
+}
+
+#[test]
+fn an_input_inside_the_output_is_read_and_never_written() {
+    let folder = folder(&[("ut/in/brev.txt", LETTER.into())]);
+    let (exit, said) = say(folder.path(), &["redact", "ut/in", "-o", "ut"]);
+    assert_eq!(exit, 0, "{said}");
+    let original = fs::read_to_string(folder.path().join("ut/in/brev.txt")).unwrap();
+    assert_eq!(original, LETTER);
+    let (exit, said) = say(folder.path(), &["redact", "ut", "-o", "ut"]);
+    assert_eq!(exit, 2, "{said}");
+    assert!(said.contains("skulle skriva över"), "{said}");
+}
+
+#[test]
+fn a_limit_is_a_flag_and_says_so() {
+    let folder = folder(&[("in/brev.txt", LETTER.into())]);
+    let pdf = fs::read_dir("tests/attack/files")
+        .unwrap()
+        .find_map(|entry| {
+            let path = entry.unwrap().path();
+            path.extension()
+                .is_some_and(|ending| ending == "pdf")
+                .then_some(path)
+        });
+    fs::copy(pdf.unwrap(), folder.path().join("in/en.pdf")).unwrap();
+    let (exit, said) = say(
+        folder.path(),
+        &["redact", "in/en.pdf", "-o", "ut", "--limit", "pages=0"],
+    );
+    assert_eq!(exit, 3, "{said}");
+    assert!(said.contains("pages") && said.contains("--limit"), "{said}");
+    let (exit, said) = say(
+        folder.path(),
+        &["redact", "in", "-o", "ut", "--limit", "sidor=9"],
+    );
+    assert_eq!(exit, 2, "{said}");
+    assert!(said.contains("sidor=9"), "{said}");
+}

@@ -952,3 +952,27 @@ fn practice_goes_the_whole_way_and_leaves_nothing() {
     assert!(run.stdout.contains("bit för bit"));
     assert!(files_below(house.folder.path()).is_empty());
 }
+
+#[test]
+fn a_watched_folder_of_a_protected_case_fills_with_proposals() {
+    let house = House::new(true);
+    fs::create_dir(house.path("in")).unwrap();
+    house.write("in/brev.txt", LETTER.as_bytes());
+    house.write("in/trasig.pdf", b"%PDF-1.7 inget mer");
+    let watch = [
+        "watch", "in", "-o", "resultat", "--once", "--settle", "0.1", "--case", "arende",
+    ];
+    house.run("anna", &watch).assert(7, "är skadad");
+    let packages = || fs::read_dir(house.path("arende/paket")).unwrap().count();
+    assert_eq!(packages(), 1);
+    assert_eq!(fs::read_dir(house.path("resultat")).unwrap().count(), 0);
+    assert!(house.path("in/_fel/trasig.pdf.fel.txt").exists());
+    // Whatever is lost of the memory of it, one document is one proposal.
+    fs::remove_file(house.path("in/_fel/.svartpenna-bevakning.jsonl")).unwrap();
+    let again = house.run("anna", &watch);
+    again.assert(1, "");
+    assert!(again.stdout.contains("väntar på en andra person"));
+    assert_eq!(packages(), 1);
+    // Who may not propose is told so before any document is read.
+    house.run("chef", &watch).assert(6, "");
+}

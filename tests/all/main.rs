@@ -17,3 +17,4 @@ mod redaction;
 mod review;
 mod scans;
 mod second;
+mod watch;

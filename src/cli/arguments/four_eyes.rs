@@ -254,6 +254,9 @@ pub struct Propose {
     pub area: Vec<String>,
     #[arg(long, value_enum, default_value = "black")]
     pub overlay: OverlayKind,
+    /// Set by the program itself: memory that this process may ask for.
+    #[arg(long, hide = true)]
+    pub as_worker: Option<u64>,
     #[command(flatten)]
     pub looking: Looking,
     #[command(flatten)]

@@ -18,8 +18,8 @@ more-svartpenna =
       svartpenna redact - < text.txt > struck.txt   strike in a text
       svartpenna inspect file.pdf                   can what is hidden in it be read?
 
-    The commands have Swedish names too: skanna, maskera, granska, foresla, verifiera, godkann,
-    avvisa, lamna-ut, jamfor, gallra, ova, arende, nyckel, logg, rontga, monster, diagnos.
+    The commands have Swedish names too: skanna, maskera, bevaka, granska, foresla, verifiera,
+    godkann, avvisa, lamna-ut, jamfor, gallra, ova, arende, nyckel, logg, rontga, monster, diagnos.
     Help on a command: svartpenna redact --help
 about-scan = Shows what is found in documents and changes nothing (skanna)
 usage-scan = svartpenna scan [OPTIONS] <INPUT>...
@@ -35,6 +35,18 @@ more-redact =
     Exit code: 0 done, 1 done but a person has to look, 2 wrong usage,
     3 unreadable file, 4 the check found a leak, 5 approval missing,
     7 some files failed. With 2 to 5 nothing has been written.
+about-watch = Watches a folder and redacts what arrives in it (bevaka)
+usage-watch = svartpenna watch [OPTIONS] <FOLDER> -o <FOLDER>
+more-watch =
+    A file is worked on when it has not changed for a while and no program writes to it.
+    Originals are left as they are. A file without a result is moved to the folder _fel
+    below, with a text beside it that says why; put it back to try again. If the disk is
+    full or the folder cannot be reached, everything waits until that is mended.
+
+    Where the profile or the case asks for a second person, each document becomes a
+    proposal in the case (--case, --as, --passphrase-file). Watching never releases.
+
+    End it with Ctrl-C or SIGTERM. After a restart it goes on; nothing is done twice.
 about-inspect = Looks into files made by any program: can what is hidden be read? (rontga)
 usage-inspect = svartpenna inspect [OPTIONS] <INPUT>...
 more-inspect =
@@ -109,6 +121,18 @@ help-ocr-layer = Put the text that was read in scanned pages invisibly into the 
 help-attachments = Attached files: remove, or redact (PDF, pictures and text are struck and kept, others removed) [default: remove]
 value-attachments = MODE
 value-overlay = WAY
+help-watch-folder = Folder that documents arrive in
+value-watch-folder = FOLDER
+help-watch-output = Folder for results and receipts
+help-failures = Folder for files that got no result [default: _fel in the watched folder]
+value-failures = FOLDER
+help-settle = How long a file must have been left alone, in seconds [default: 2]
+value-settle = SECONDS
+help-poll = How often the folder is looked through even if nothing is heard, in seconds [default: 5]
+value-poll = SECONDS
+help-once = Work on what is there, then end
+help-watch-case = File (TOML) with the people known in the case, or the folder of the case
+value-watch-case = CASE
 help-review-inputs = Files or folders to look at, one document at a time, or a package that somebody has proposed
 help-review-output = Folder for results and receipts [default: the folder maskerat beside the input]
 help-review-case = The case's folder, or a file (TOML) with the people known in the case
@@ -143,6 +167,8 @@ help-password-file = File whose first line is the password of encrypted document
 value-password-file = FILE
 help-jobs = Number of files worked on at a time; 0 is one for each processor core [otherwise 0]
 value-jobs = NUMBER
+help-limit = Change a limit that guards against files made to overload: NAME=NUMBER, such as pages=200000 or stream=512 (MiB); may be given several times
+value-limit = LIMIT
 help-json = Write one JSON object a line on standard output
 help-folder = Folder that the pages are written to
 value-folder = FOLDER
@@ -180,6 +206,17 @@ problem-wrong-password = The password of { $file } is wrong. Nothing has been wr
 problem-damaged = The file { $file } is damaged and cannot be read safely. Nothing has been written. Fetch or save the document again.
 problem-no-pages = The document { $file } has no pages. Nothing has been written. Fetch or save the document again.
 problem-too-large = The file { $file } is too large or too complex. Nothing has been written. Divide the document and try again.
+problem-limit = The file { $file } is too large or too complicated: { $limit ->
+        [pages] it has too many pages (limit pages)
+        [bytes] the file is too large (limit file)
+        [file-size] the text is too long
+        [pixels] a picture has too many pixels
+        [object-streams] it unfolds to too much (limit objects)
+        [objects] it has too many objects
+       *[other] { $limit }
+    }. Nothing has been written. Divide the document, or raise the limit with --limit if you trust the file.
+problem-page-limit = The file { $file } is too large or too complicated: a page, picture or text goes beyond the limits. Nothing has been written. Print the document to a new PDF, or raise the limits operators, glyphs, forms, depth, page or stream with --limit if you trust the file.
+problem-wrong-limit = The limit { $name } cannot be set. Nothing has been written. Write NAME=NUMBER with one of file, stream, objects, page (MiB), pages, depth, forms, operators, glyphs, annotations, nesting.
 problem-pictures = The document { $file } has { $count ->
         [one] a page or picture
        *[other] { $count } pages or pictures
@@ -200,6 +237,15 @@ problem-leak = The check found a struck value still in the result of { $file } (
 problem-crash = The program could not cope with { $file }. Nothing has been written. Print the document to a new PDF and try again, and report the fault.
 problem-too-slow = { $file } took more than { $seconds } seconds and was stopped. Nothing has been written. Give it more time with --time-limit, or print the document to a new PDF and try again.
 problem-no-worker = The program could not start a process for { $file }. Nothing has been written. Close other programs, or give --no-sandbox, and try again.
+problem-stopped = { $file } was interrupted since the program ends. Nothing has been written. Start again to go on.
+problem-changed = { $file } changed while it was read. Nothing has been written. It is read again when it has come to rest.
+problem-name-too-long = The name of { $file } is too long for the folder. Nothing has been written. Give the file a shorter name and try again.
+problem-watch-no-folder = { $file } is no folder. Nothing has been written. Name the folder that documents arrive in.
+problem-watch-failures = The folder for failed files, { $file }, lies among the results. Nothing has been written. Originals must not mix with results: name another with --failures.
+problem-watch-needs-case = The profile or the case list asks for a second person's approval. Nothing has been written. Name the folder of the case with --case, and --as and --passphrase-file, and each document becomes a proposal in the case.
+problem-watch-entities = Proposals to a second person take all kinds. Nothing has been written. Leave out --entities.
+problem-not-proposed = { $reason }
+problem-cannot-propose = { $reason }
 problem-exists = The result { $file } exists already. It is untouched and nothing has been written. Give --force to replace it or choose another folder.
 problem-disk-full = The disk is full, so { $file } could not be written. Nothing is left half written. Free some space and try again.
 problem-no-right-to-write = You may not write { $file }. Nothing has been written. Choose another folder with -o.
@@ -335,6 +381,24 @@ result-earlier = done earlier
 report-language = en
 report-title = Redacted documents
 report-summary = { $count } files in { $seconds } seconds: { $done } done, { $failed } without a result.
+
+## watch
+
+watch-begin = Watching { $folder }. Results go to { $output }. End with Ctrl-C.
+watch-poll = The folder is on the network, or the computer does not tell of changes. It is looked through every { $seconds } seconds.
+watch-end = Watching has ended.
+watch-waits = The files stay where they are. The program goes on trying.
+watch-waits-for = The file stays where it is. The program goes on trying.
+watch-done = { $file }: { $look ->
+        [0] done, { $result }
+       *[other] done but a person must look, { $result }
+    }
+watch-proposed = { $file }: proposal { $package } waits for a second person
+watch-failure-text = The file { $file } got no result ({ $time }).
+
+    { $reason }
+
+    The file is unchanged. When the fault is mended: put it into the folder { $folder } again.
 
 ## inspect
 
@@ -476,6 +540,9 @@ doctor-swedish-without = Without Swedish language data no pictures are read, sin
 doctor-swedish-install = Install: sudo apt-get install tesseract-ocr-swe
 doctor-dictionary = Swedish dictionary (Hunspell)
 doctor-dictionary-without = Without a dictionary more ordinary words are struck that look like names. All works anyway.
+doctor-isolation = Walls around files and network
+doctor-isolation-without = Without walls, the process that reads a document can reach other files and the network. The limits on time and memory hold all the same.
+doctor-isolation-install = Needs Linux 5.13 or later with Landlock and seccomp.
 doctor-dictionary-install = Install: sudo apt-get install hunspell-sv
 
 ## patterns

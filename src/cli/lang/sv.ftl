@@ -18,8 +18,8 @@ more-svartpenna =
       svartpenna redact - < text.txt > struken.txt  stryk i en text
       svartpenna inspect fil.pdf                    går det dolda i filen att läsa?
 
-    Kommandona har också svenska namn: skanna, maskera, granska, foresla, verifiera, godkann,
-    avvisa, lamna-ut, jamfor, gallra, ova, arende, nyckel, logg, rontga, monster, diagnos.
+    Kommandona har också svenska namn: skanna, maskera, bevaka, granska, foresla, verifiera,
+    godkann, avvisa, lamna-ut, jamfor, gallra, ova, arende, nyckel, logg, rontga, monster, diagnos.
     Hjälp om ett kommando: svartpenna redact --help
 about-scan = Visar fynden i handlingar och ändrar ingenting (skanna)
 usage-scan = svartpenna scan [FLAGGOR] <INDATA>...
@@ -35,6 +35,18 @@ more-redact =
     Slutkod: 0 klart, 1 klart men en människa behöver titta, 2 fel användning,
     3 oläslig fil, 4 kontrollen hittade en läcka, 5 en andra person behövs (propose),
     7 några filer misslyckades. Vid 2 till 5 har inget skrivits.
+about-watch = Bevakar en mapp och stryker det som kommer dit (bevaka)
+usage-watch = svartpenna watch [FLAGGOR] <MAPP> -o <MAPP>
+more-watch =
+    En fil behandlas när den har legat orörd en stund och inget program skriver i den.
+    Originalen rörs inte. En fil utan resultat flyttas till undermappen _fel med en text
+    bredvid som säger varför; lägg tillbaka den för att försöka igen. Om disken är full
+    eller mappen inte nås väntar allt tills det är ordnat.
+
+    Där profilen eller ärendet kräver en andra person blir varje handling ett förslag i
+    ärendet (--case, --as, --passphrase-file). Bevakningen lämnar aldrig ut något.
+
+    Avsluta med Ctrl-C eller SIGTERM. Efter en omstart går arbetet vidare; inget görs om.
 about-inspect = Röntgar filer från vilket program som helst: går det dolda att läsa? (rontga)
 usage-inspect = svartpenna inspect [FLAGGOR] <INDATA>...
 more-inspect =
@@ -109,6 +121,18 @@ help-ocr-layer = Lägg den text som lästs i inskannade sidor osynligt i resulta
 help-attachments = Bifogade filer: remove (tas bort) eller redact (PDF, bilder och text stryks och behålls, andra tas bort) [annars remove]
 value-attachments = SÄTT
 value-overlay = SÄTT
+help-watch-folder = Mapp som handlingar kommer till
+value-watch-folder = MAPP
+help-watch-output = Mapp för resultat och kvitton
+help-failures = Mapp för filer som inte fick något resultat [annars _fel i den bevakade mappen]
+value-failures = MAPP
+help-settle = Hur länge en fil ska ha legat orörd, i sekunder [annars 2]
+value-settle = SEKUNDER
+help-poll = Hur ofta mappen gås igenom även om ingen säger till, i sekunder [annars 5]
+value-poll = SEKUNDER
+help-once = Behandla det som finns och sluta sedan
+help-watch-case = Fil (TOML) med de personer som ärendet känner, eller ärendets mapp
+value-watch-case = ÄRENDE
 help-review-inputs = Filer eller mappar som ska granskas, en i taget, eller ett paket som någon har föreslagit
 help-review-output = Mapp för resultat och kvitton [annars mappen maskerat bredvid indata]
 help-review-case = Ärendets mapp, eller en fil (TOML) med de personer som ärendet känner
@@ -143,6 +167,8 @@ help-password-file = Fil vars första rad är lösenordet till krypterade handli
 value-password-file = FIL
 help-jobs = Antal filer som behandlas samtidigt; 0 är ett för varje processorkärna [annars 0]
 value-jobs = ANTAL
+help-limit = Ändra en gräns som skyddar mot filer gjorda för att överbelasta: NAMN=ANTAL, till exempel pages=200000 eller stream=512 (MiB); går att ange flera gånger
+value-limit = GRÄNS
 help-json = Skriv ett JSON-objekt per rad på standard ut
 help-folder = Mapp som sidorna skrivs till
 value-folder = MAPP
@@ -180,6 +206,17 @@ problem-wrong-password = Lösenordet till { $file } är fel. Inget har skrivits.
 problem-damaged = Filen { $file } är skadad och går inte att läsa säkert. Inget har skrivits. Hämta eller spara handlingen på nytt.
 problem-no-pages = Handlingen { $file } har inga sidor. Inget har skrivits. Hämta eller spara handlingen på nytt.
 problem-too-large = Filen { $file } är för stor eller för invecklad. Inget har skrivits. Dela upp handlingen och försök igen.
+problem-limit = Filen { $file } är för stor eller för invecklad: { $limit ->
+        [pages] den har för många sidor (gränsen pages)
+        [bytes] filen är för stor (gränsen file)
+        [file-size] texten är för lång
+        [pixels] en bild har för många bildpunkter
+        [object-streams] den packar upp till för mycket (gränsen objects)
+        [objects] den har för många objekt
+       *[other] { $limit }
+    }. Inget har skrivits. Dela upp handlingen, eller höj gränsen med --limit om du litar på filen.
+problem-page-limit = Filen { $file } är för stor eller för invecklad: en sida, bild eller text går över gränserna. Inget har skrivits. Skriv ut handlingen till en ny PDF, eller höj gränserna operators, glyphs, forms, depth, page eller stream med --limit om du litar på filen.
+problem-wrong-limit = Gränsen { $name } går inte att sätta. Inget har skrivits. Skriv NAMN=ANTAL med något av file, stream, objects, page (MiB), pages, depth, forms, operators, glyphs, annotations, nesting.
 problem-pictures = Handlingen { $file } har { $count ->
         [one] en sida eller bild
        *[other] { $count } sidor eller bilder
@@ -200,6 +237,15 @@ problem-leak = Kontrollen hittade en struken uppgift kvar i resultatet av { $fil
 problem-crash = Programmet klarade inte { $file }. Inget har skrivits. Skriv ut handlingen till en ny PDF och försök igen, och rapportera felet.
 problem-too-slow = { $file } tog mer än { $seconds } sekunder och avbröts. Inget har skrivits. Ge mer tid med --time-limit, eller skriv ut handlingen till en ny PDF och försök igen.
 problem-no-worker = Programmet kunde inte starta en process för { $file }. Inget har skrivits. Stäng andra program, eller ange --no-sandbox, och försök igen.
+problem-stopped = { $file } avbröts eftersom programmet avslutas. Inget har skrivits. Starta om så fortsätter arbetet.
+problem-changed = { $file } ändrades medan den lästes. Inget har skrivits. Den läses igen när den har legat stilla.
+problem-name-too-long = Namnet på { $file } är för långt för mappen. Inget har skrivits. Ge filen ett kortare namn och försök igen.
+problem-watch-no-folder = { $file } är ingen mapp. Inget har skrivits. Ange mappen som handlingar kommer till.
+problem-watch-failures = Mappen för misslyckade filer, { $file }, ligger bland resultaten. Inget har skrivits. Originalen får inte blandas med resultaten: ange en annan med --failures.
+problem-watch-needs-case = Profilen eller ärendelistan kräver att en andra person godkänner. Inget har skrivits. Ange ärendets mapp med --case, och --as och --passphrase-file, så läggs varje handling som förslag i ärendet.
+problem-watch-entities = Förslag till en andra person tar med alla slag. Inget har skrivits. Ta bort --entities.
+problem-not-proposed = { $reason }
+problem-cannot-propose = { $reason }
 problem-exists = Resultatet { $file } finns redan. Det är orört och inget har skrivits. Ange --force för att ersätta det eller välj en annan mapp.
 problem-disk-full = Disken är full, så { $file } gick inte att skriva. Inget har lämnats halvskrivet. Frigör plats och försök igen.
 problem-no-right-to-write = Du saknar rätt att skriva { $file }. Inget har skrivits. Välj en annan mapp med -o.
@@ -335,6 +381,24 @@ result-earlier = klart sedan tidigare
 report-language = sv
 report-title = Maskerade handlingar
 report-summary = { $count } filer på { $seconds } sekunder: { $done } klara, { $failed } utan resultat.
+
+## watch
+
+watch-begin = Bevakar { $folder }. Resultaten läggs i { $output }. Avsluta med Ctrl-C.
+watch-poll = Mappen ligger på nätverket, eller så säger datorn inte till om ändringar. Den gås igenom med { $seconds } sekunders mellanrum.
+watch-end = Bevakningen är avslutad.
+watch-waits = Filerna ligger kvar. Programmet försöker igen tills det går.
+watch-waits-for = Filen ligger kvar. Programmet försöker igen tills det går.
+watch-done = { $file }: { $look ->
+        [0] klar, { $result }
+       *[other] klar men en människa behöver titta, { $result }
+    }
+watch-proposed = { $file }: förslaget { $package } väntar på en andra person
+watch-failure-text = Filen { $file } fick inget resultat ({ $time }).
+
+    { $reason }
+
+    Filen är oförändrad. När felet är rättat: lägg den i mappen { $folder } igen.
 
 ## inspect
 
@@ -476,6 +540,9 @@ doctor-swedish-without = Utan svenska språkdata läses inga bilder, eftersom å
 doctor-swedish-install = Installera: sudo apt-get install tesseract-ocr-swe
 doctor-dictionary = Svensk ordlista (Hunspell)
 doctor-dictionary-without = Utan ordlista stryks fler vanliga ord som liknar namn. Allt fungerar ändå.
+doctor-isolation = Avskärmning av filer och nätverk
+doctor-isolation-without = Utan avskärmning kan den process som läser en handling nå andra filer och nätverket. Gränserna för tid och minne gäller ändå.
+doctor-isolation-install = Kräver Linux 5.13 eller senare med Landlock och seccomp.
 doctor-dictionary-install = Installera: sudo apt-get install hunspell-sv
 
 ## patterns
