@@ -163,6 +163,7 @@ fn limits() -> Limits {
         operators: 50_000,
         glyphs: 20_000,
         annotations: 200,
+        pixels: 10_000_000,
         nesting: 200,
     }
 }

@@ -89,6 +89,7 @@ fn limits(words: &[String]) -> Result<Limits, Problem> {
             "operators" => limits.operators = number,
             "glyphs" => limits.glyphs = number,
             "annotations" => limits.annotations = number,
+            "pixels" => limits.pixels = number,
             "nesting" => limits.nesting = number,
             _ => return Err(wrong()),
         }

@@ -74,6 +74,8 @@ pub struct FontEntry<'a> {
     font: Option<Font<'a>>,
     /// Whether the font could not be read and another stands in for it.
     pub stands_in: bool,
+    /// Whether nobody should try to unfold its widths.
+    pub is_endless: bool,
     /// Top of a cell, as a fraction of the font size.
     pub ascent: f64,
     /// Bottom of a cell, as a fraction of the font size.
@@ -181,6 +183,7 @@ impl<'a> Fonts<'a> {
         FontEntry {
             font,
             stands_in,
+            is_endless: !widths_are_few(dict),
             ascent,
             descent,
             vertical,
@@ -376,8 +379,16 @@ pub(super) fn is_within_limits(dict: &Dict<'_>, stream_bytes: usize) -> bool {
         && fits(dict, "ToUnicode", map)
         && fits(dict, "Encoding", map)
         && fits(&descendant, "CIDToGIDMap", map)
-        && ["W", "W2"].iter().all(|key| widths_fit(&descendant, key))
+        && widths_are_few(dict)
         && descriptors_fit
+}
+
+/// Whether the width arrays of a composite font can be unfolded.
+fn widths_are_few(dict: &Dict<'_>) -> bool {
+    let descendants = dict.get::<Array<'_>>("DescendantFonts");
+    let descendant = descendants.and_then(|fonts| fonts.iter::<Dict<'_>>().next());
+    let fits = |font: Dict<'_>| ["W", "W2"].iter().all(|key| widths_fit(&font, key));
+    descendant.is_none_or(fits)
 }
 
 /// Whether the ranges of a width array (ISO 32000-2, 9.7.4.3) name no more codes than a font

@@ -117,6 +117,10 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
     /// Collects a picture when reading; when editing, says what becomes of it.
     pub fn place_picture(&mut self, pixels: (u32, u32)) -> Fate {
         let ctm = self.state.ctm;
+        let many = u64::from(pixels.0) * u64::from(pixels.1);
+        if self.it.page.reading && many > self.it.limits().pixels as u64 {
+            self.it.page.halt();
+        }
         let index = self.it.page.picture_count;
         self.it.page.picture_count += 1;
         let quad = Quad::from_rect(Rect::new(0.0, 0.0, 1.0, 1.0)).transformed(ctm);

@@ -193,6 +193,10 @@ impl Run<'_, '_, '_> {
         };
         self.state.font = Some(id);
         let font = self.it.fonts.get(id)?;
+        if font.is_endless {
+            // Nobody may draw it either.
+            self.it.page.halt();
+        }
         if font.stands_in && elements.iter().any(|token| token.number().is_none()) {
             self.it.page.gap(ContentGapKind::MissingFont, 1);
         }

@@ -52,6 +52,8 @@ pub struct Limits {
     pub glyphs: usize,
     /// Annotations of one page.
     pub annotations: usize,
+    /// Samples of one picture (width times height).
+    pub pixels: usize,
     /// Saved graphics states (`q`), and open marked content, within one stream.
     pub nesting: usize,
 }
@@ -69,6 +71,7 @@ impl Default for Limits {
             operators: 8_000_000,
             glyphs: 2_000_000,
             annotations: 20_000,
+            pixels: 300_000_000,
             nesting: 10_000,
         }
     }

@@ -26,7 +26,7 @@ def children(process):
         process = ask.pop()
         found.append(process)
         try:
-            told = Path(f"/proc/{process}/task/{process}/children").read_text()
+            told = " ".join(path.read_text() for path in Path(f"/proc/{process}/task").glob("*/children"))
             ask.extend(int(word) for word in told.split())
         except OSError:
             pass

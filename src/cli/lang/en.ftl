@@ -215,8 +215,8 @@ problem-limit = The file { $file } is too large or too complicated: { $limit ->
         [objects] it has too many objects
        *[other] { $limit }
     }. Nothing has been written. Divide the document, or raise the limit with --limit if you trust the file.
-problem-page-limit = The file { $file } is too large or too complicated: a page, picture or text goes beyond the limits. Nothing has been written. Print the document to a new PDF, or raise the limits operators, glyphs, forms, depth, page or stream with --limit if you trust the file.
-problem-wrong-limit = The limit { $name } cannot be set. Nothing has been written. Write NAME=NUMBER with one of file, stream, objects, page (MiB), pages, depth, forms, operators, glyphs, annotations, nesting.
+problem-page-limit = The file { $file } is too large or too complicated: a page, picture or text goes beyond the limits. Nothing has been written. Print the document to a new PDF, or raise the limits operators, glyphs, pixels, forms, depth, page or stream with --limit if you trust the file.
+problem-wrong-limit = The limit { $name } cannot be set. Nothing has been written. Write NAME=NUMBER with one of file, stream, objects, page (MiB), pages, depth, forms, operators, glyphs, annotations, pixels, nesting.
 problem-pictures = The document { $file } has { $count ->
         [one] a page or picture
        *[other] { $count } pages or pictures

@@ -215,8 +215,8 @@ problem-limit = Filen { $file } är för stor eller för invecklad: { $limit ->
         [objects] den har för många objekt
        *[other] { $limit }
     }. Inget har skrivits. Dela upp handlingen, eller höj gränsen med --limit om du litar på filen.
-problem-page-limit = Filen { $file } är för stor eller för invecklad: en sida, bild eller text går över gränserna. Inget har skrivits. Skriv ut handlingen till en ny PDF, eller höj gränserna operators, glyphs, forms, depth, page eller stream med --limit om du litar på filen.
-problem-wrong-limit = Gränsen { $name } går inte att sätta. Inget har skrivits. Skriv NAMN=ANTAL med något av file, stream, objects, page (MiB), pages, depth, forms, operators, glyphs, annotations, nesting.
+problem-page-limit = Filen { $file } är för stor eller för invecklad: en sida, bild eller text går över gränserna. Inget har skrivits. Skriv ut handlingen till en ny PDF, eller höj gränserna operators, glyphs, pixels, forms, depth, page eller stream med --limit om du litar på filen.
+problem-wrong-limit = Gränsen { $name } går inte att sätta. Inget har skrivits. Skriv NAMN=ANTAL med något av file, stream, objects, page (MiB), pages, depth, forms, operators, glyphs, annotations, pixels, nesting.
 problem-pictures = Handlingen { $file } har { $count ->
         [one] en sida eller bild
        *[other] { $count } sidor eller bilder

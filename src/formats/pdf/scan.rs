@@ -23,6 +23,8 @@ use crate::geometry::Quad;
 use crate::ocr;
 use crate::ocr::Engine;
 use crate::pdf::draw;
+use crate::pdf::glyph::ContentGap;
+use crate::pdf::glyph::ContentGapKind;
 use crate::pdf::glyph::Glyph;
 use crate::pdf::glyph::PageContent;
 use crate::pdf::glyph::Picture;
@@ -118,6 +120,11 @@ impl<'e> Scanner<'e> {
         content: &PageContent,
         area: Rect,
     ) -> Option<Shown> {
+        // What is too much to be read is too much to be drawn.
+        let is_limit = |gap: &ContentGap| gap.kind == ContentGapKind::LimitReached;
+        if content.gaps.iter().any(is_limit) {
+            return None;
+        }
         let shown: Vec<&Picture> = content
             .pictures
             .iter()
