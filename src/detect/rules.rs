@@ -50,7 +50,7 @@ pub struct RuleDescription {
     pub entity: Entity,
     /// The file it stands in.
     pub file: String,
-    /// Score of a bare match.
+    /// Score of a bare match; one of 0 counts beside a cue only.
     pub score: f32,
     /// Number of examples in the file.
     pub examples: usize,
@@ -493,6 +493,9 @@ impl Rule {
         if let (Some(raised), Some(cue)) = (self.text.score_cue, self.cue_near(text, &whole)) {
             score = score.max(raised);
             evidence.insert(0, Evidence::Cue(cue));
+        }
+        if score <= 0.0 {
+            return None;
         }
         Some(Hit {
             range: value,
