@@ -37,6 +37,7 @@ mod shared;
 mod spoken;
 mod tables;
 mod tokens;
+mod unsure;
 
 use rayon::prelude::IntoParallelRefIterator as _;
 use rayon::prelude::ParallelIterator as _;
@@ -477,6 +478,7 @@ fn finish(document: &Document, pages: &mut [Page], facts: &Facts, rules: &Rules)
             page.add(silent_codes(page, part));
         }
         let hits = std::mem::take(&mut page.hits);
+        let first = findings.len();
         for hit in merge::merge(page.text(), hits) {
             findings.push(Finding {
                 id: 0,
@@ -489,6 +491,7 @@ fn finish(document: &Document, pages: &mut [Page], facts: &Facts, rules: &Rules)
                 evidence: hit.evidence,
             });
         }
+        unsure::widen(part, findings.get_mut(first..).unwrap_or_default());
     }
     for (id, finding) in (0..).zip(&mut findings) {
         finding.id = id;
