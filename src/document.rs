@@ -31,9 +31,8 @@ pub struct Document {
     pub dropped: Vec<Dropped>,
 }
 
-#[cfg(test)]
 impl Document {
-    /// A document of given parts, for tests.
+    /// A document of given parts that come from no file: their own text is its bytes.
     pub fn of_parts(parts: Vec<Part>) -> Self {
         let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
         Self {

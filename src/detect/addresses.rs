@@ -2,6 +2,7 @@
 //! village before it, an odd number, what stands between street and postal code.
 
 use crate::detect::Entity;
+use crate::detect::address_tails;
 use crate::detect::flags::Flags;
 use crate::detect::hit::Hit;
 use crate::detect::lexicon::Lexicon;
@@ -42,6 +43,7 @@ pub(crate) fn extend(page: &mut Page, lexicon: &Lexicon) {
                 None => break,
             }
         }
+        end = address_tails::end_of(page, lexicon, hit.range.start, end);
         let start = address_start(page, lexicon, hit);
         if end > hit.range.end || start != hit.range.start {
             ends.push((index, start..end));

@@ -511,23 +511,7 @@ impl Finder<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::detect::context::Profile;
-    use crate::detect::lexicon::Lexicon;
-    use crate::detect::page::Page;
-
-    /// What is found in a text of somebody's case.
-    fn found(text: &str) -> Vec<String> {
-        let lexicon = Lexicon::new(None, true);
-        let page = Page::of(text, &lexicon);
-        let profile = Profile {
-            personal: true,
-            ..Profile::default()
-        };
-        crate::detect::orgs::find(&page, &lexicon, &profile)
-            .into_iter()
-            .map(|hit| page.text()[hit.range].to_owned())
-            .collect()
-    }
+    use crate::detect::orgs::found;
 
     #[test]
     fn a_business_is_told_by_how_its_name_is_written() {

@@ -20,6 +20,21 @@ pub(crate) struct Fact {
     pub(crate) elsewhere: bool,
 }
 
+impl Fact {
+    /// A word of which nothing more is known yet.
+    pub(crate) fn new(entity: Entity, role: Role, ordinary: bool) -> Self {
+        Self {
+            entity,
+            role,
+            ordinary,
+            lower_case: false,
+            listed: false,
+            sure: false,
+            elsewhere: false,
+        }
+    }
+}
+
 /// Whether two words differ by one letter put in, left out, changed or swapped.
 pub(crate) fn one_edit(left: &str, right: &str) -> bool {
     let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());

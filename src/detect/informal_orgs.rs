@@ -200,22 +200,14 @@ impl Finder<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::detect::context::Profile;
     use crate::detect::lexicon::Lexicon;
+    use crate::detect::orgs;
     use crate::detect::page::Page;
 
     fn found(text: &str) -> Vec<String> {
-        let lexicon = Lexicon::new(None, true);
-        let page = Page::of(text, &lexicon);
+        let page = Page::of(text, &Lexicon::new(None, true));
         assert!(page.tokens.informal);
-        let profile = Profile {
-            personal: true,
-            ..Profile::default()
-        };
-        crate::detect::orgs::find(&page, &lexicon, &profile)
-            .into_iter()
-            .map(|hit| page.text()[hit.range].to_owned())
-            .collect()
+        orgs::found(text)
     }
 
     #[test]

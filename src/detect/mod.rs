@@ -3,6 +3,7 @@
 //! Rules come from `patterns/`; this module knows how a rule is run, not what a
 //! personnummer looks like. A finding points at text and never copies it.
 
+mod address_tails;
 mod addresses;
 mod answers;
 mod authorities;
@@ -12,6 +13,7 @@ mod check;
 mod context;
 mod endings;
 mod fact;
+mod features;
 mod flags;
 mod hit;
 mod import;
@@ -23,7 +25,9 @@ mod labels;
 mod letters;
 mod lexicon;
 mod merge;
+mod model;
 mod names;
+mod numbered;
 mod numbers;
 mod org_reach;
 mod org_tails;
@@ -51,6 +55,8 @@ pub use crate::detect::import::Imported;
 pub use crate::detect::import::ListKind;
 pub use crate::detect::known::Known;
 pub use crate::detect::lexicon::DictionaryText;
+pub use crate::detect::model::Observation;
+pub use crate::detect::model::observe;
 pub use crate::detect::rules::ExampleResult;
 pub use crate::detect::rules::RuleDescription;
 pub use crate::detect::rules::RulesError;
@@ -329,14 +335,7 @@ impl Rules {
     fn finds(&self, entry: &str) -> bool {
         let lead = "Mamman heter Anna Ek, född 811228-9874. De talade igår om ";
         let text = format!("{lead}{entry} och om skolan.");
-        let document = Document {
-            digest: Digest::of(text.as_bytes()),
-            format: "text",
-            page_count: 1,
-            parts: vec![Part::new(PartId(0), Place::Body, text)],
-            gaps: Vec::new(),
-            dropped: Vec::new(),
-        };
+        let document = Document::of_parts(vec![Part::new(PartId(0), Place::Body, text)]);
         let (start, end) = (lead.len(), lead.len() + entry.len());
         let covers = |finding: &Finding| {
             let span = finding.span.range();
@@ -439,6 +438,7 @@ fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profil
         page.add(orgs::find(page, lexicon, &profile));
         page.add(labels::find(page, lexicon));
         page.add(names::find(page, lexicon, &profile));
+        numbered::extend(page, lexicon);
         page.add(addresses::after_names(page));
         context::set_roles(page, &profile, lexicon);
     }

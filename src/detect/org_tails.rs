@@ -267,22 +267,7 @@ impl Finder<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::detect::context::Profile;
-    use crate::detect::lexicon::Lexicon;
-    use crate::detect::page::Page;
-
-    fn found(text: &str) -> Vec<String> {
-        let lexicon = Lexicon::new(None, true);
-        let page = Page::of(text, &lexicon);
-        let profile = Profile {
-            personal: true,
-            ..Profile::default()
-        };
-        crate::detect::orgs::find(&page, &lexicon, &profile)
-            .into_iter()
-            .map(|hit| page.text()[hit.range].to_owned())
-            .collect()
-    }
+    use crate::detect::orgs::found;
 
     #[test]
     fn what_stands_around_tells_an_organisation() {

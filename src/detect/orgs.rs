@@ -798,3 +798,18 @@ impl Finder<'_> {
         Some(hit)
     }
 }
+
+/// What is found in a text of somebody's case.
+#[cfg(test)]
+pub(crate) fn found(text: &str) -> Vec<String> {
+    let lexicon = Lexicon::new(None, true);
+    let page = Page::of(text, &lexicon);
+    let profile = Profile {
+        personal: true,
+        ..Profile::default()
+    };
+    find(&page, &lexicon, &profile)
+        .into_iter()
+        .map(|hit| page.text()[hit.range].to_owned())
+        .collect()
+}

@@ -82,13 +82,9 @@ impl<'a> Facts<'a> {
                 let lower = part.to_lowercase();
                 let ordinary = lexicon.is_word(&lower);
                 let fact = Fact {
-                    entity: Entity::Person,
-                    role: Role::Private,
-                    ordinary,
                     lower_case: !ordinary,
                     listed: true,
-                    sure: false,
-                    elsewhere: false,
+                    ..Fact::new(Entity::Person, Role::Private, ordinary)
                 };
                 self.words.insert(lower, fact);
             }
@@ -124,13 +120,8 @@ impl<'a> Facts<'a> {
         let lower = street.to_lowercase();
         if number.starts_with(|c: char| c.is_ascii_digit()) && is_street(&lower) {
             let fact = Fact {
-                entity: Entity::Address,
-                role: Role::Private,
-                ordinary: lexicon.is_word(&lower),
-                lower_case: false,
                 listed: true,
-                sure: false,
-                elsewhere: false,
+                ..Fact::new(Entity::Address, Role::Private, lexicon.is_word(&lower))
             };
             self.words.entry(lower).or_insert(fact);
         }
@@ -172,13 +163,9 @@ impl<'a> Facts<'a> {
                 }
                 let ordinary = lexicon.is_word(word) || lexicon.flags(word).has(Flags::FUNCTION);
                 let fact = Fact {
-                    entity: Entity::Person,
-                    role: hit.role,
-                    ordinary,
                     lower_case,
-                    listed: false,
                     sure: is_sure(hit) && travels(token, ordinary, names),
-                    elsewhere: false,
+                    ..Fact::new(Entity::Person, hit.role, ordinary)
                 };
                 if !lower_case || !ordinary || page.tokens.informal {
                     self.insert(word.to_owned(), fact);
@@ -240,18 +227,11 @@ impl<'a> Facts<'a> {
                 continue;
             }
             let ordinary = lexicon.is_word(lower);
-            self.insert(
-                lower.to_owned(),
-                Fact {
-                    entity: Entity::Organisation,
-                    role: hit.role,
-                    ordinary,
-                    lower_case: false,
-                    listed: false,
-                    sure: hit.score >= 0.8 && !ordinary && hit.role == Role::Private,
-                    elsewhere: false,
-                },
-            );
+            let fact = Fact {
+                sure: hit.score >= 0.8 && !ordinary && hit.role == Role::Private,
+                ..Fact::new(Entity::Organisation, hit.role, ordinary)
+            };
+            self.insert(lower.to_owned(), fact);
         }
     }
 
@@ -277,18 +257,11 @@ impl<'a> Facts<'a> {
         let lower = page.lower(first);
         if is_street(lower) {
             let ordinary = lexicon.is_word(lower);
-            self.insert(
-                lower.to_owned(),
-                Fact {
-                    entity: Entity::Address,
-                    role: hit.role,
-                    ordinary,
-                    lower_case: false,
-                    listed: false,
-                    sure: !ordinary,
-                    elsewhere: false,
-                },
-            );
+            let fact = Fact {
+                sure: !ordinary,
+                ..Fact::new(Entity::Address, hit.role, ordinary)
+            };
+            self.insert(lower.to_owned(), fact);
         }
     }
 

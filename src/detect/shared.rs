@@ -116,13 +116,9 @@ impl Shared {
 impl Named {
     fn fact(&self) -> Fact {
         Fact {
-            entity: self.entity,
-            role: self.role,
-            ordinary: self.ordinary,
-            lower_case: false,
-            listed: false,
             sure: true,
             elsewhere: true,
+            ..Fact::new(self.entity, self.role, self.ordinary)
         }
     }
 }

@@ -1,0 +1,347 @@
+//! Says in short words what stands at a word and around it: what the model weighs.
+//!
+//! A feature is a name or `name=value`, such as `before=på` or `mid.word`. Values come
+//! from the document, so features stay inside this module and the model; nothing prints
+//! them but the training of the model on invented texts.
+
+use crate::detect::Entity;
+use crate::detect::Role;
+use crate::detect::context::Profile;
+use crate::detect::flags::Flags;
+use crate::detect::kinds::Finder;
+use crate::detect::lexicon::Lexicon;
+use crate::detect::page::Page;
+use crate::detect::tokens::Case;
+use crate::detect::tokens::Gap;
+use crate::detect::tokens::Token;
+
+/// What lists say of a word, under the names that features use.
+const LISTS: &[(Flags, &str)] = &[
+    (Flags::GIVEN, "given"),
+    (Flags::GIVEN_WORD, "givenword"),
+    (Flags::SURNAME, "surname"),
+    (Flags::SURNAME_WORD, "surnameword"),
+    (Flags::PLACE, "place"),
+    (Flags::KEEP, "keep"),
+    (Flags::KINSHIP, "kin"),
+    (Flags::ROLE, "role"),
+    (Flags::TITLE, "title"),
+    (Flags::NAME_VERB, "nameverb"),
+    (Flags::PERSON_VERB, "verb"),
+    (Flags::FUNCTION, "function"),
+    (Flags::ORG_NOUN, "orgnoun"),
+    (Flags::ORG_PREFIX, "orgprefix"),
+    (Flags::COMPANY, "company"),
+    (Flags::EMPLOYER, "employer"),
+    (Flags::COMMON, "common"),
+    (Flags::AUTHORITY, "authority"),
+    (Flags::BRAND, "brand"),
+];
+
+/// Tells features of single words of a page.
+pub(crate) struct Teller<'a> {
+    finder: Finder<'a>,
+    text: String,
+}
+
+impl<'a> Teller<'a> {
+    pub(crate) fn new(page: &'a Page, lexicon: &'a Lexicon, profile: &'a Profile) -> Self {
+        let finder = Finder {
+            page,
+            lexicon,
+            profile,
+        };
+        Self {
+            finder,
+            text: String::new(),
+        }
+    }
+
+    /// Tells all features of the word at an index.
+    pub(crate) fn tell(&mut self, index: usize, hear: &mut dyn FnMut(&str)) {
+        let page = self.finder.page;
+        let Some(token) = page.token(Some(index)) else {
+            return;
+        };
+        hear("bias");
+        let manner = self.manner(token);
+        hear(manner);
+        self.own(token, manner, hear);
+        self.around(index, token, manner, hear);
+        self.label(token, manner, hear);
+        self.document(manner, hear);
+    }
+
+    /// Says `parts` joined by `=` or dots.
+    fn say(&mut self, parts: &[&str], hear: &mut dyn FnMut(&str)) {
+        self.text.clear();
+        for part in parts {
+            self.text.push_str(part);
+        }
+        hear(&self.text);
+    }
+
+    /// How the word is written and whether its capital says anything.
+    fn manner(&self, token: &Token) -> &'static str {
+        match (token.case, token.start) {
+            (Case::Title, false) => "mid",
+            (Case::Title, true) => "start",
+            (Case::Upper, false) => "upper",
+            (Case::Upper, true) => "upperstart",
+            (Case::Mixed, _) => "mixed",
+            (Case::Initial, _) => "initial",
+            (Case::Number, _) => "number",
+            (Case::Lower, _) => "lower",
+        }
+    }
+
+    /// What the word is by itself.
+    fn own(&mut self, token: &Token, manner: &str, hear: &mut dyn FnMut(&str)) {
+        let (page, lexicon) = (self.finder.page, self.finder.lexicon);
+        let kind = kind_name(&self.finder, token);
+        self.say(&[manner, ".kind=", kind], hear);
+        for (flag, name) in LISTS {
+            if token.any_flags().has(*flag) {
+                self.say(&[manner, ".is=", name], hear);
+            }
+        }
+        let ordinary = match (
+            page.is_ordinary(token, lexicon),
+            page.is_ordinary_stem(token, lexicon),
+        ) {
+            (true, _) => "word",
+            (false, true) => "stem",
+            (false, false) => "unknown",
+        };
+        self.say(&[manner, ".", ordinary], hear);
+        let lower = page.lower(token);
+        self.say(&["w=", lower], hear);
+        for length in 3..=6 {
+            if let Some((at, _)) = lower.char_indices().rev().nth(length - 1)
+                && at > 0
+            {
+                let digit = [b'0' + length as u8];
+                let digit = std::str::from_utf8(&digit).unwrap_or_default();
+                self.say(
+                    &["end", digit, "=", lower.get(at..).unwrap_or_default()],
+                    hear,
+                );
+            }
+        }
+        let letters = lower.chars().count();
+        let length = ["1", "2", "3", "4", "5-7", "8-11", "12"][[1, 2, 3, 4, 7, 11]
+            .iter()
+            .filter(|most| letters > **most)
+            .count()];
+        self.say(&[manner, ".length=", length], hear);
+        if lower.contains('-') {
+            self.say(&[manner, ".hyphen"], hear);
+        }
+        if lexicon.is_office_word(lower) {
+            self.say(&[manner, ".office"], hear);
+        }
+        if lexicon.ends_as_org(lower) {
+            self.say(&[manner, ".orgend"], hear);
+        }
+        if token.stem < token.range.len() {
+            self.say(&[manner, ".genitive"], hear);
+        }
+    }
+
+    /// The words before and after, and what has been found there.
+    fn around(&mut self, index: usize, token: &Token, manner: &str, hear: &mut dyn FnMut(&str)) {
+        let (page, lexicon) = (self.finder.page, self.finder.lexicon);
+        self.say(&[manner, ".gap=", gap_name(token.gap)], hear);
+        let kind = kind_name(&self.finder, token);
+        let sides: [(&str, Option<usize>); 5] = [
+            ("b1", index.checked_sub(1)),
+            ("b2", index.checked_sub(2)),
+            ("b3", index.checked_sub(3)),
+            ("a1", Some(index + 1)),
+            ("a2", Some(index + 2)),
+        ];
+        for (side, at) in sides {
+            let Some(other) = page.token(at) else {
+                self.say(&[side, "=none"], hear);
+                continue;
+            };
+            let lower = page.lower(other);
+            self.say(&[side, "=", lower], hear);
+            let near = matches!(side, "b1" | "a1");
+            if near {
+                self.say(&[manner, ".", side, "=", lower], hear);
+                self.say(&[side, ".", self_case(other)], hear);
+                self.say(
+                    &[kind, ".", side, ".", kind_name(&self.finder, other)],
+                    hear,
+                );
+                let gap = if side == "b1" { token.gap } else { other.gap };
+                self.say(&[side, ".", gap_name(gap), ".", self_case(other)], hear);
+                let ordinary = match page.is_ordinary(other, lexicon) {
+                    true => "word",
+                    false => "unknown",
+                };
+                self.say(&[side, ".", self_case(other), ".", ordinary], hear);
+            }
+            for (flag, name) in LISTS {
+                if other.any_flags().has(*flag) {
+                    self.say(&[side, ".is=", name], hear);
+                }
+            }
+            if let Some(hit) = page.claimed(&other.range) {
+                let found = match hit.role {
+                    Role::Public => "public",
+                    _ => entity_name(hit.entity),
+                };
+                self.say(&[side, ".hit=", found], hear);
+                if near {
+                    self.say(&[side, ".", gap_name(token.gap), ".hit=", found], hear);
+                }
+            }
+        }
+        let two: Vec<&str> = [index.checked_sub(2), index.checked_sub(1)]
+            .into_iter()
+            .filter_map(|at| page.token(at))
+            .map(|other| page.lower(other))
+            .collect();
+        if let [first, second] = two.as_slice() {
+            self.say(&["b2b1=", first, " ", second], hear);
+        }
+        let next = page.after(token.range.end, 1);
+        if !next.starts_with(' ') && !next.is_empty() {
+            self.say(&[manner, ".then=", next], hear);
+        }
+    }
+
+    /// The words before the last colon on the line, and the line's own manner.
+    fn label(&mut self, token: &Token, manner: &str, hear: &mut dyn FnMut(&str)) {
+        let page = self.finder.page;
+        let before = page.lower_before(token.range.start, 80);
+        let line = before.rsplit(['\n', '\t', '|']).next().unwrap_or_default();
+        if let Some((label, value)) = line.rsplit_once(':') {
+            let word = label.rsplit([' ', '(', '/']).next().unwrap_or_default();
+            self.say(&["label=", word.trim_end_matches(')')], hear);
+            self.say(&[manner, ".label=", word.trim_end_matches(')')], hear);
+            let words = value.split_whitespace().count();
+            let far = if words > 3 { "far" } else { "near" };
+            self.say(&["label.", far], hear);
+        }
+        let whole = |c: char| matches!(c, '\n' | '\t' | '|');
+        let after = page.after(token.range.end, 80);
+        let rest = after.split(whole).next().unwrap_or_default();
+        let small = |text: &str| {
+            text.split(|c: char| !c.is_alphanumeric())
+                .filter(|word| word.chars().next().is_some_and(char::is_lowercase))
+                .count()
+        };
+        let words = |text: &str| text.split_whitespace().count();
+        let start = token.range.start - line.len().min(token.range.start);
+        let written = page
+            .text()
+            .get(start..token.range.start)
+            .unwrap_or_default();
+        let (low, all) = (
+            small(written) + small(rest),
+            words(written) + words(rest) + 1,
+        );
+        let size = match all {
+            1 => "1",
+            2 => "2",
+            3 => "3",
+            4..=6 => "4-6",
+            7..=10 => "7-10",
+            _ => "11",
+        };
+        self.say(&[manner, ".line=", size], hear);
+        let share = match (low * 4).checked_div(all).unwrap_or(0) {
+            0 => "few",
+            1 => "some",
+            2 => "half",
+            _ => "most",
+        };
+        self.say(&[manner, ".small=", share], hear);
+    }
+
+    /// What kind of document it is.
+    fn document(&mut self, manner: &str, hear: &mut dyn FnMut(&str)) {
+        let profile = self.finder.profile;
+        let traits = [
+            (profile.personal, "personal"),
+            (profile.individual, "individual"),
+            (profile.procurement, "procurement"),
+            (profile.open_matter, "open"),
+            (self.finder.page.tokens.informal, "informal"),
+        ];
+        for (is, name) in traits {
+            if is {
+                self.say(&[manner, ".doc=", name], hear);
+            }
+        }
+    }
+}
+
+fn self_case(token: &Token) -> &'static str {
+    match token.case {
+        Case::Lower => "lower",
+        Case::Title => "title",
+        Case::Upper => "upper",
+        Case::Initial => "initial",
+        Case::Mixed => "mixed",
+        Case::Number => "number",
+    }
+}
+
+fn gap_name(gap: Gap) -> &'static str {
+    match gap {
+        Gap::Paragraph => "paragraph",
+        Gap::Cell => "cell",
+        Gap::Line => "line",
+        Gap::Wrap => "wrap",
+        Gap::Stop => "stop",
+        Gap::Colon => "colon",
+        Gap::Comma => "comma",
+        Gap::Slash => "slash",
+        Gap::And => "and",
+        Gap::Open => "open",
+        Gap::Close => "close",
+        Gap::Quote => "quote",
+        Gap::Dash => "dash",
+        Gap::Space => "space",
+        Gap::Other => "other",
+    }
+}
+
+fn kind_name(finder: &Finder, token: &Token) -> &'static str {
+    use crate::detect::kinds::Kind;
+    match finder.kind(token) {
+        Kind::Given => "given",
+        Kind::GivenWord => "givenword",
+        Kind::Surname => "surname",
+        Kind::SurnameWord => "surnameword",
+        Kind::Unknown => "unknown",
+        Kind::Shaped => "shaped",
+        Kind::Initial => "initial",
+        Kind::Particle => "particle",
+        Kind::Place => "place",
+        Kind::Word => "word",
+        Kind::Keep => "keep",
+    }
+}
+
+fn entity_name(entity: Entity) -> &'static str {
+    match entity {
+        Entity::Person => "person",
+        Entity::Address => "address",
+        Entity::Organisation => "organisation",
+        Entity::Place => "place",
+        Entity::Personnummer
+        | Entity::Phone
+        | Entity::Email
+        | Entity::BirthDate
+        | Entity::CaseNumber
+        | Entity::Account
+        | Entity::Plate
+        | Entity::Property
+        | Entity::Other => "number",
+    }
+}
