@@ -296,6 +296,7 @@ pub fn evidence_words(evidence: &Evidence, messages: &Messages) -> String {
         Evidence::Propagated => messages.text("evidence-propagated"),
         Evidence::CaseList => messages.text("evidence-case-list"),
         Evidence::Code => messages.text("evidence-code"),
+        Evidence::Surroundings => messages.text("evidence-surroundings"),
     }
 }
 

@@ -74,7 +74,12 @@ fn finding_of<'a>(proposal: &'a Proposal, redaction: &Redaction) -> Option<&'a F
 
 /// A name for which more speaks than that no dictionary knows it; or anything but a name.
 fn is_more_than_unknown(finding: &Finding) -> bool {
-    let is_weak = |reason: &Evidence| matches!(reason, Evidence::UnknownWord | Evidence::Shape);
+    let is_weak = |reason: &Evidence| {
+        matches!(
+            reason,
+            Evidence::UnknownWord | Evidence::Shape | Evidence::Surroundings
+        )
+    };
     finding.entity != Entity::Person || !finding.evidence.iter().all(is_weak)
 }
 

@@ -4,6 +4,8 @@
 //! from the document, so features stay inside this module and the model; nothing prints
 //! them but the training of the model on invented texts.
 
+use rustc_hash::FxHashMap;
+
 use crate::detect::Entity;
 use crate::detect::Role;
 use crate::detect::context::Profile;
@@ -38,10 +40,21 @@ const LISTS: &[(Flags, &str)] = &[
     (Flags::BRAND, "brand"),
 ];
 
+/// How often a word stands on a page, by how it is written.
+#[derive(Default, Clone, Copy)]
+struct Uses {
+    small: u32,
+    /// With a capital inside a sentence.
+    inside: u32,
+    found: u32,
+}
+
 /// Tells features of single words of a page.
 pub(crate) struct Teller<'a> {
     finder: Finder<'a>,
     text: String,
+    /// Made when it is asked for first.
+    uses: Option<FxHashMap<&'a str, Uses>>,
 }
 
 impl<'a> Teller<'a> {
@@ -54,6 +67,7 @@ impl<'a> Teller<'a> {
         Self {
             finder,
             text: String::new(),
+            uses: None,
         }
     }
 
@@ -69,7 +83,29 @@ impl<'a> Teller<'a> {
         self.own(token, manner, hear);
         self.around(index, token, manner, hear);
         self.label(token, manner, hear);
+        self.elsewhere(token, manner, hear);
         self.document(manner, hear);
+    }
+
+    /// How the same word is written elsewhere on the page.
+    fn elsewhere(&mut self, token: &Token, manner: &str, hear: &mut dyn FnMut(&str)) {
+        let page = self.finder.page;
+        let uses = self.uses.get_or_insert_with(|| uses_on(page));
+        let uses = uses.get(page.stem(token)).copied().unwrap_or_default();
+        let own = u32::from(token.case == Case::Title && !token.start);
+        let told = [
+            (uses.small > 0, ".elsewhere=small"),
+            (uses.inside > own, ".elsewhere=inside"),
+            (
+                uses.found > u32::from(is_found(page, token)),
+                ".elsewhere=found",
+            ),
+        ];
+        for (is, name) in told {
+            if is {
+                self.say(&[manner, name], hear);
+            }
+        }
     }
 
     /// Says `parts` joined by `=` or dots.
@@ -278,6 +314,23 @@ impl<'a> Teller<'a> {
             }
         }
     }
+}
+
+/// Whether a rule has taken a word with a capital.
+fn is_found(page: &Page, token: &Token) -> bool {
+    let hit = || page.claimed(&token.range);
+    token.capital() && hit().is_some_and(|hit| hit.role == Role::Private)
+}
+
+fn uses_on(page: &Page) -> FxHashMap<&str, Uses> {
+    let mut uses: FxHashMap<&str, Uses> = FxHashMap::default();
+    for token in &page.tokens.list {
+        let word = uses.entry(page.stem(token)).or_default();
+        word.small += u32::from(token.case == Case::Lower);
+        word.inside += u32::from(token.case == Case::Title && !token.start);
+        word.found += u32::from(is_found(page, token));
+    }
+    uses
 }
 
 fn self_case(token: &Token) -> &'static str {

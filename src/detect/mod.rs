@@ -168,6 +168,8 @@ pub enum Evidence {
     CaseList,
     /// It is a code for machines, whatever it says.
     Code,
+    /// How the word is written and what stands around it, as a model weighs them.
+    Surroundings,
 }
 
 /// Compiled rules: patterns, lists and lexicon. Build once, share between threads.
@@ -176,6 +178,8 @@ pub struct Rules {
     lexicon: Lexicon,
     digest: Digest,
     lists: Vec<ListDescription>,
+    /// Whether the built-in rules and lists are in use.
+    is_builtin: bool,
 }
 
 /// A word list that the user has given, for `patterns list`.
@@ -272,6 +276,7 @@ impl Rules {
             digested.push_str(&Digest::of(text.as_bytes()).to_string());
         }
         digested.push_str(&lexicon.digest().to_string());
+        digested.push_str(&model::digest().to_string());
         let set = RuleSet::compile(&files)?;
         // The built-in rules are known to be well.
         for file in &options.files {
@@ -281,6 +286,7 @@ impl Rules {
             set,
             lexicon,
             digest: Digest::of(digested.as_bytes()),
+            is_builtin: !options.no_builtin,
             lists: options
                 .files
                 .iter()
@@ -413,6 +419,17 @@ pub fn detect_in_run(
 
 /// Everything that a document tells by itself.
 fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profile) {
+    let (mut pages, profile) = read_rules(document, rules, known);
+    if rules.is_builtin {
+        for page in &mut pages {
+            page.add(model::find(page, &rules.lexicon, &profile));
+        }
+    }
+    (pages, profile)
+}
+
+/// What the rules find in a document, before the model is asked.
+fn read_rules(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profile) {
     let lexicon = &rules.lexicon;
     let mut pages: Vec<Page> = document
         .parts

@@ -2,15 +2,35 @@
 //! with a capital that no rule has taken.
 //!
 //! Its weights stand in `patterns/model.txt`, made by `tests/detect/train.py` from marked
-//! texts of invented people. It only adds findings; it never takes one away.
+//! texts about invented people. It only adds findings; it never takes one away, and it has
+//! no say in texts about nobody.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::detect::Entity;
+use crate::detect::Evidence;
 use crate::detect::Rules;
+use crate::detect::context::Profile;
 use crate::detect::features::Teller;
+use crate::detect::hit::Hit;
 use crate::detect::known::Known;
-use crate::detect::read;
+use crate::detect::lexicon::Lexicon;
+use crate::detect::page::Page;
+use crate::detect::read_rules;
+use crate::detect::tokens::Case;
+use crate::detect::tokens::Gap;
+use crate::detect::tokens::Token;
+use crate::document::Digest;
 use crate::document::Document;
 use crate::document::PartId;
 use crate::document::Span;
+
+/// From which probability a word is struck.
+const STRIKES: f32 = 0.6;
+/// From which probability a word goes with its neighbour that is struck.
+const GOES_WITH: f32 = 0.35;
 
 /// A word of a document as the model sees it, for training. Holds text of the document:
 /// for invented documents only.
@@ -24,9 +44,9 @@ pub struct Observation {
     pub features: Vec<String>,
 }
 
-/// All words of a document with a capital and what stands at them.
+/// All words of a document and what stands at them once the rules have run.
 pub fn observe(document: &Document, rules: &Rules) -> Vec<Observation> {
-    let (pages, profile) = read(document, rules, &Known::default());
+    let (pages, profile) = read_rules(document, rules, &Known::default());
     let mut observations = Vec::new();
     for (page, part) in pages.iter().zip(&document.parts) {
         let mut teller = Teller::new(page, &rules.lexicon, &profile);
@@ -41,4 +61,113 @@ pub fn observe(document: &Document, rules: &Rules) -> Vec<Observation> {
         }
     }
     observations
+}
+
+const TABLE: &str = include_str!("../../patterns/model.txt");
+
+/// Digest of the weights.
+pub(crate) fn digest() -> Digest {
+    Digest::of(TABLE.as_bytes())
+}
+
+static WEIGHTS: LazyLock<FxHashMap<&'static str, f32>> = LazyLock::new(|| {
+    let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| {
+            let (feature, weight) = line.rsplit_once('\t')?;
+            Some((feature, weight.parse().ok()?))
+        })
+        .collect()
+});
+
+/// Finds words that are likely to point at somebody.
+pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit> {
+    if !profile.personal {
+        return Vec::new();
+    }
+    let mut opinion = Opinion {
+        page,
+        teller: Teller::new(page, lexicon, profile),
+    };
+    let mut hits: Vec<Hit> = Vec::new();
+    let mut index = 0;
+    while index < page.tokens.list.len() {
+        let Some(score) = opinion.of(index).filter(|score| *score >= STRIKES) else {
+            index += 1;
+            continue;
+        };
+        let first = hits.last().map_or(0, |hit| page.token_from(hit.range.end));
+        let (start, end) = opinion.reach(first, index);
+        hits.extend(opinion.hit(start, end, score));
+        index = end + 1;
+    }
+    hits
+}
+
+struct Opinion<'a> {
+    page: &'a Page,
+    teller: Teller<'a>,
+}
+
+impl Opinion<'_> {
+    /// How likely the word at an index points at somebody, where it has a capital and no
+    /// rule has judged it.
+    fn of(&mut self, index: usize) -> Option<f32> {
+        let token = self.page.token(Some(index))?;
+        let open = token.capital() && self.page.claimed(&token.range).is_none();
+        open.then(|| {
+            let mut sum = 0.0;
+            self.teller.tell(index, &mut |feature| {
+                sum += WEIGHTS.get(feature).copied().unwrap_or_default();
+            });
+            1.0 / (1.0 + f32::exp(-sum))
+        })
+    }
+
+    /// The words on both sides that go with a word, first and last.
+    fn reach(&mut self, least: usize, index: usize) -> (usize, usize) {
+        let (mut first, mut last) = (index, index);
+        while first > least && self.joins(first) && self.goes_with(first - 1) {
+            first -= 1;
+        }
+        while self.joins(last + 1) && self.goes_with(last + 1) {
+            last += 1;
+        }
+        (first, last)
+    }
+
+    fn joins(&self, index: usize) -> bool {
+        let gap = self.page.token(Some(index)).map(|token| token.gap);
+        matches!(gap, Some(Gap::Space | Gap::Wrap | Gap::And))
+    }
+
+    fn goes_with(&mut self, index: usize) -> bool {
+        self.of(index).is_some_and(|score| score >= GOES_WITH)
+    }
+
+    fn hit(&self, first: usize, last: usize, score: f32) -> Option<Hit> {
+        let (start, end) = (self.page.token(Some(first))?, self.page.token(Some(last))?);
+        let before = self.page.token(first.checked_sub(1));
+        let entity = match before.is_some_and(|before| self.leads_to_place(before)) {
+            true => Entity::Organisation,
+            false => Entity::Person,
+        };
+        let range = start.range.start..end.range.end;
+        Some(Hit::new(
+            range,
+            entity,
+            score,
+            "model",
+            Evidence::Surroundings,
+        ))
+    }
+
+    /// Whether a word leads to where somebody is, and not to who it is.
+    fn leads_to_place(&self, token: &Token) -> bool {
+        token.case == Case::Lower
+            && matches!(
+                self.page.word(token),
+                "på" | "hos" | "vid" | "till" | "från" | "via" | "i" | "av"
+            )
+    }
 }

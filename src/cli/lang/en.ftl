@@ -335,6 +335,7 @@ evidence-table-header = stands under the heading “{ $word }”
 evidence-propagated = the same as another finding
 evidence-case-list = stands in the case list
 evidence-code = a QR code may lead to a person
+evidence-surroundings = the spelling and the words around speak for it
 
 ## scan
 

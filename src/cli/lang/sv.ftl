@@ -335,6 +335,7 @@ evidence-table-header = står under rubriken ”{ $word }”
 evidence-propagated = samma som ett annat fynd
 evidence-case-list = står i ärendets lista
 evidence-code = en QR-kod kan leda till en person
+evidence-surroundings = skrivsättet och orden omkring talar för det
 
 ## scan
 

@@ -131,8 +131,12 @@ const LONG: usize = 80;
 
 fn doubt(value: &str, finding: Option<&Finding>, ordinary: &BTreeSet<String>) -> Option<Doubt> {
     let finding = finding?;
-    let is_weak =
-        |reason: &Evidence| matches!(reason, Evidence::UnknownWord | Evidence::Morphology);
+    let is_weak = |reason: &Evidence| {
+        matches!(
+            reason,
+            Evidence::UnknownWord | Evidence::Morphology | Evidence::Surroundings
+        )
+    };
     let name_words = words(value);
     let is_ordinary = finding.entity == Entity::Person
         && !name_words.is_empty()
