@@ -588,8 +588,12 @@ fn person(page: &Page, lexicon: &Lexicon, value: &Range<usize>, role: Role) -> O
         | Flags::ORG_PREFIX
         | Flags::AUTHORITY
         | Flags::COMPANY;
+    let letters = |token: &crate::detect::tokens::Token| {
+        token.case == Case::Upper && token.range.len() <= 4 && !token.any_flags().has(Flags::NAME)
+    };
     let bad = |token: &crate::detect::tokens::Token| {
         token.flags.has(stop) && !token.flags.has(Flags::NAME)
+            || letters(token)
             || !token.capital() && !token.flags.has(Flags::PARTICLE)
             || page.claimed(&token.range).is_some()
     };

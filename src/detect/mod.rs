@@ -7,6 +7,7 @@ mod address_tails;
 mod addresses;
 mod answers;
 mod authorities;
+mod bridges;
 mod business;
 pub mod case_list;
 mod check;
@@ -423,6 +424,7 @@ fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profil
     if rules.is_builtin {
         for page in &mut pages {
             page.add(model::find(page, &rules.lexicon, &profile));
+            page.add(bridges::find(page, &rules.lexicon, &profile));
         }
     }
     (pages, profile)

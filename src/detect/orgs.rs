@@ -521,13 +521,8 @@ impl Finder<'_> {
         if person && !token.flags.has(Flags::ORG_NOUN) {
             return None;
         }
-        Some(self.hit(
-            index,
-            self.forward_place(last),
-            0.8,
-            "org_kind_before",
-            index,
-        ))
+        let last = self.forward_place(last);
+        Some(self.hit(index, last, 0.8, "org_kind_before", index))
     }
 
     /// Takes in `i Granvik` after a name.

@@ -50,7 +50,7 @@ impl<'a> Facts<'a> {
                 match hit.entity {
                     Entity::Person if hit.score >= 0.6 => self.learn_person(page, hit, lexicon),
                     Entity::Organisation if hit.role == Role::Public => {}
-                    Entity::Organisation if hit.score >= 0.7 => {
+                    Entity::Organisation if hit.score >= 0.7 || hit.rule == "model" => {
                         self.learn_organisation(page, hit, profile, lexicon);
                     }
                     Entity::Address if hit.score >= 0.8 && hit.role == Role::Private => {

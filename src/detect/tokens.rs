@@ -474,7 +474,7 @@ pub(crate) fn unwrapped(text: &str) -> String {
         let end = rest.find('\n').unwrap_or(rest.len());
         let next = slice(rest, 0..end);
         let blank = line.is_empty() || next.is_empty();
-        if blank || line.contains('\t') || next.contains('\t') {
+        if blank || line.contains('\t') || next.contains('\t') || is_labelled(next) {
             continue;
         }
         let word = next.find(' ').unwrap_or(next.len());
@@ -487,6 +487,16 @@ pub(crate) fn unwrapped(text: &str) -> String {
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Whether a line opens with a capital and a few words before a colon: `Ombud: Anna Ek`.
+fn is_labelled(line: &str) -> bool {
+    const LONGEST: usize = 30;
+    let label = line.split_once(':').map_or("", |(label, _)| label);
+    (1..=LONGEST).contains(&label.len())
+        && label.starts_with(char::is_uppercase)
+        && label.split(' ').count() <= 3
+        && !label.contains([',', '.', '"'])
 }
 
 /// Whether most sentences start without a capital.

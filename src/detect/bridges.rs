@@ -1,0 +1,287 @@
+//! Joins what belongs to one name but was found in pieces: `NTI på Hamngatan`, `Turunen &
+//! Söner`, `Familjehälsan Ringen`, `Rädda Barnens lokalförening`.
+//!
+//! Runs after rules and model, when it is known which pieces are struck.
+
+use std::ops::Range;
+
+use crate::detect::Entity;
+use crate::detect::Evidence;
+use crate::detect::Role;
+use crate::detect::context::Profile;
+use crate::detect::flags::Flags;
+use crate::detect::hit::Hit;
+use crate::detect::lexicon::Lexicon;
+use crate::detect::page::Page;
+use crate::detect::tokens::Case;
+use crate::detect::tokens::Gap;
+use crate::detect::tokens::Token;
+
+/// Clinics and the like that point at a person only with the place they lie in.
+const CLINICS: &[&str] = &[
+    "bup",
+    "bvc",
+    "mvc",
+    "bb",
+    "vc",
+    "bumm",
+    "bmm",
+    "akuten",
+    "närakuten",
+    "ivo-akuten",
+    "jb",
+    "nti",
+    "barnhab",
+    "vuxenhab",
+    "habiliteringen",
+    "vuxenpsykiatrin",
+    "psykiatrin",
+    "beroendevården",
+    "ungdomsmottagningen",
+    "familjerådgivningen",
+    "folktandvården",
+    "tandvården",
+    "rehab",
+    "geriatriken",
+    "praktiska",
+    "komvux",
+    "sfi",
+    "kvinnokliniken",
+    "barnkliniken",
+    "lasarettet",
+    "sjukhuset",
+    "abb",
+    "max",
+    "pressbyrån",
+    "forex",
+    "systembolaget",
+];
+
+const CLINIC_ENDINGS: &[&str] = &[
+    "kliniken",
+    "mottagningen",
+    "habiliteringen",
+    "tandvården",
+    "tandläkarna",
+    "optikern",
+    "palatset",
+    "läroverket",
+    "läroverken",
+    "gymnasiet",
+];
+
+/// Adds what joins the pieces of names.
+pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit> {
+    let bridges = Bridges {
+        page,
+        lexicon,
+        profile,
+    };
+    let struck: Vec<(usize, &Hit)> = (0..)
+        .zip(&page.hits)
+        .filter(|(_, hit)| {
+            let named = matches!(hit.entity, Entity::Organisation | Entity::Person);
+            named && hit.score >= 0.5 && hit.role == Role::Private
+        })
+        .collect();
+    let mut hits: Vec<Hit> = struck
+        .iter()
+        .filter_map(|(_, hit)| bridges.around(hit))
+        .collect();
+    if profile.personal {
+        let clinics = (0..page.tokens.list.len()).filter_map(|index| bridges.clinic(index));
+        hits.extend(clinics);
+    }
+    hits
+}
+
+struct Bridges<'a> {
+    page: &'a Page,
+    lexicon: &'a Lexicon,
+    profile: &'a Profile,
+}
+
+impl<'a> Bridges<'a> {
+    fn token(&self, index: usize) -> Option<&'a Token> {
+        self.page.token(Some(index))
+    }
+
+    fn hit(&self, words: Range<usize>, entity: Entity) -> Option<Hit> {
+        let start = self.token(words.start)?.range.start;
+        let end = self.token(words.end.checked_sub(1)?)?.range.end;
+        Some(Hit::new(
+            start..end,
+            entity,
+            0.6,
+            "name_joined",
+            Evidence::Surroundings,
+        ))
+    }
+
+    /// A hit grown over what belongs to it on both sides.
+    fn around(&self, hit: &Hit) -> Option<Hit> {
+        let words = self.page.tokens_in(&hit.range);
+        let mut grown = words.clone();
+        while let Some(end) = self.onward(&grown, hit) {
+            grown.end = end;
+        }
+        if hit.entity == Entity::Organisation && self.leads(grown.start) {
+            grown.start -= 1;
+        }
+        (grown != words)
+            .then(|| self.hit(grown, hit.entity))
+            .flatten()
+    }
+
+    /// The end of a name with one more piece.
+    fn onward(&self, words: &Range<usize>, hit: &Hit) -> Option<usize> {
+        let next = self.token(words.end)?;
+        if words.len() > 8 {
+            return None;
+        }
+        // `Turunen & Söner`, `Salong Sax o Kam`
+        if next.gap == Gap::And && self.is_part(next) {
+            return Some(words.end + 1);
+        }
+        let organisation = hit.entity == Entity::Organisation;
+        if !organisation || !matches!(next.gap, Gap::Space | Gap::Wrap) {
+            return None;
+        }
+        let beyond = self.token(words.end + 1)?;
+        let joined = matches!(beyond.gap, Gap::Space | Gap::Wrap);
+        let link = self.page.word(next);
+        if matches!(link, "o" | "och")
+            && joined
+            && self.is_part(beyond)
+            && hit.rule == "org_company"
+        {
+            return Some(words.end + 2);
+        }
+        // `Rädda Barnens lokalförening`
+        let last = self.token(words.end.checked_sub(1)?)?;
+        let owned = last.stem < last.range.len() && next.case == Case::Lower;
+        if owned && self.is_house(next) {
+            return Some(words.end + 1);
+        }
+        // `Skönhetshörnan hos Lilly`, `Synliv på Torggatan`
+        let placed = matches!(link, "hos" | "by" | "på" | "vid")
+            && joined
+            && self.is_part(beyond)
+            && self
+                .page
+                .claimed(&beyond.range)
+                .is_some_and(|hit| hit.role == Role::Private);
+        placed.then_some(words.end + 2)
+    }
+
+    /// Whether a lower-case word is a kind of house, club or firm.
+    fn is_house(&self, token: &Token) -> bool {
+        let lower = self.page.lower(token);
+        token.flags.has(Flags::ORG_NOUN | Flags::ORG_PREFIX)
+            || lower.chars().count() > 7
+                && (self.lexicon.is_org_noun_compound(lower) || self.lexicon.ends_as_org(lower))
+    }
+
+    /// A capitalised word that may be a part of a name.
+    fn is_part(&self, token: &Token) -> bool {
+        let spared = Flags::ROLE | Flags::KINSHIP | Flags::AUTHORITY | Flags::FUNCTION;
+        matches!(token.case, Case::Title | Case::Upper | Case::Mixed)
+            && !token.any_flags().has(spared)
+            && (!token.flags.has(Flags::KEEP) || token.flags.has(Flags::NAME))
+            && !self.lexicon.is_office_word(self.page.lower(token))
+    }
+
+    /// Whether the word before a name is its first part: `Boendekraft` of `Boendekraft
+    /// Syd`, inside a sentence.
+    fn leads(&self, first: usize) -> bool {
+        let Some(before) = first.checked_sub(1).and_then(|at| self.token(at)) else {
+            return false;
+        };
+        let joined = self
+            .token(first)
+            .is_some_and(|token| token.gap == Gap::Space);
+        joined
+            && before.case == Case::Title
+            && !before.start
+            && self.is_part(before)
+            && self.page.claimed(&before.range).is_none()
+    }
+
+    /// `BUP i Hällviken`, `kirurgkliniken i Falun`, `NTI på Hamngatan`.
+    fn clinic(&self, index: usize) -> Option<Hit> {
+        let clinic = self.token(index)?;
+        let (link, place) = (self.token(index + 1)?, self.token(index + 2)?);
+        let lower = self.page.lower(clinic);
+        let told =
+            CLINICS.contains(&lower) || CLINIC_ENDINGS.iter().any(|ending| lower.ends_with(ending));
+        let linked = matches!(self.page.word(link), "i" | "på" | "vid")
+            && matches!(link.gap, Gap::Space | Gap::Wrap)
+            && matches!(place.gap, Gap::Space | Gap::Wrap);
+        let named = matches!(place.case, Case::Title | Case::Upper)
+            && place.range.len() > 2
+            && (self.is_part(place) || self.profile.is_municipality(self.page.lower(place)));
+        let open = || {
+            self.page
+                .claimed(&clinic.range)
+                .is_none_or(|hit| hit.role == Role::Private)
+        };
+        (told && linked && named && open())
+            .then(|| self.hit(index..index + 3, Entity::Organisation))
+            .flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(text: &str, found: &[(&str, Entity)]) -> Vec<String> {
+        let lexicon = Lexicon::new(None, true);
+        let mut page = Page::of(text, &lexicon);
+        let hits = found.iter().map(|(part, entity)| {
+            let start = page.text().find(part).unwrap();
+            let range = start..start + part.len();
+            Hit::new(range, *entity, 0.8, "test", Evidence::Shape)
+        });
+        let hits = hits.collect();
+        page.add(hits);
+        let profile = Profile {
+            personal: true,
+            ..Profile::default()
+        };
+        find(&page, &lexicon, &profile)
+            .into_iter()
+            .map(|hit| page.text()[hit.range].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn pieces_of_one_name_are_joined() {
+        let org = Entity::Organisation;
+        for (text, found, whole) in [
+            (
+                "hos Zork & Söner i",
+                ("Zork", Entity::Person),
+                "Zork & Söner",
+            ),
+            ("av Boendekraft Zork.", ("Zork", org), "Boendekraft Zork"),
+            (
+                "hos Zorks lokalförening i",
+                ("Zorks", org),
+                "Zorks lokalförening",
+            ),
+        ] {
+            assert_eq!(joined(text, &[found]), [whole], "{text}");
+        }
+        let pieces = [("Synzork", org), ("Zorkgatan", Entity::Address)];
+        let whole = joined("från Synzork på Zorkgatan idag", &pieces);
+        assert_eq!(whole, ["Synzork på Zorkgatan"]);
+    }
+
+    #[test]
+    fn a_clinic_is_told_by_its_place() {
+        assert_eq!(joined("via BUP i Zorkeby idag", &[]), ["BUP i Zorkeby"]);
+        assert!(joined("via BUP i våras och", &[]).is_empty());
+        assert!(joined("kom från Region Norr", &[]).is_empty());
+    }
+}
