@@ -3,7 +3,10 @@
 //!
 //! A tail is made of few words, so they are listed here; what is not understood ends it.
 
+use crate::detect::Entity;
+use crate::detect::Evidence;
 use crate::detect::flags::Flags;
+use crate::detect::hit::Hit;
 use crate::detect::lexicon::Lexicon;
 use crate::detect::lexicon::slice;
 use crate::detect::page::Page;
@@ -184,6 +187,42 @@ pub(crate) fn end_of(page: &Page, lexicon: &Lexicon, start: usize, end: usize) -
     end
 }
 
+/// Parts of a house that stand by themselves: two pieces in a row (`tredje våningen, dörr
+/// 8`), or one that a name follows (`stuga 6 på Zorkens camping`).
+pub(crate) fn find(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
+    let tail = Tail { page, lexicon };
+    let mut hits: Vec<Hit> = Vec::new();
+    for (index, token) in page.tokens.list.iter().enumerate() {
+        let past = hits
+            .last()
+            .is_none_or(|hit| hit.range.end <= token.range.start);
+        if !past || page.claimed(&token.range).is_some() {
+            continue;
+        }
+        let first = tail
+            .numbered(index)
+            .or_else(|| tail.counted(index))
+            .or_else(|| tail.house(index).filter(|last| *last > index));
+        let Some(end) = first
+            .and_then(|last| tail.token(last))
+            .map(|last| last.range.end)
+        else {
+            continue;
+        };
+        if let Some(end) = tail.placed(end).or_else(|| tail.piece(end)) {
+            let range = token.range.start..end;
+            hits.push(Hit::new(
+                range,
+                Entity::Address,
+                0.6,
+                "house_part",
+                Evidence::Shape,
+            ));
+        }
+    }
+    hits
+}
+
 struct Tail<'a> {
     page: &'a Page,
     lexicon: &'a Lexicon,
@@ -307,6 +346,35 @@ impl<'a> Tail<'a> {
         let comma = self.token(first)?.gap == Gap::Comma;
         let told = self.side(first) > first;
         (comma && told && PARTS.contains(&lower)).then_some(first)
+    }
+
+    /// The end of `på Zorkens camping` or `vid Stora Rör` after a part of a house.
+    fn placed(&self, end: usize) -> Option<usize> {
+        let link = self.page.token_from(end);
+        let named = |at: usize| {
+            self.token(at).is_some_and(|token| {
+                token.case == Case::Title
+                    && token.gap == Gap::Space
+                    && !token
+                        .any_flags()
+                        .has(Flags::GIVEN | Flags::ROLE | Flags::KINSHIP)
+                    && !token.flags.has(Flags::KEEP | Flags::FUNCTION)
+            })
+        };
+        if !matches!(self.lower(link), "på" | "vid" | "i") || !self.joined(link) || !named(link + 1)
+        {
+            return None;
+        }
+        let mut last = link + 1;
+        while named(last + 1) && last < link + 3 {
+            last += 1;
+        }
+        let kind = matches!(
+            self.lower(last + 1),
+            "camping" | "stugby" | "vandrarhem" | "hotell" | "gård" | "koloniområde"
+        );
+        self.token(last + usize::from(kind))
+            .map(|token| token.range.end)
     }
 
     /// Takes in `till höger`, `mot gården`, `på gården`, `t.h.` after a piece.

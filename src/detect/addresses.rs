@@ -155,10 +155,91 @@ fn through(page: &Page, index: usize, end: usize) -> Option<usize> {
     (one && between.starts_with([',', ' '])).then_some(next.range.end)
 }
 
+/// The start of an address past words that are no part of it, such as `TILL` or `Bor`.
+fn trimmed(page: &Page, hit: &Hit) -> usize {
+    let mut start = hit.range.start;
+    let words = page.tokens_in(&hit.range);
+    for index in words {
+        let (Some(word), Some(next)) = (page.token(Some(index)), page.token(Some(index + 1)))
+        else {
+            break;
+        };
+        let lead = word.flags.has(Flags::FUNCTION | Flags::PERSON_VERB)
+            || matches!(
+                page.lower(word),
+                "bor" | "bodde" | "bott" | "besök" | "adress"
+            );
+        let spared = word.any_flags().has(Flags::NAME) && word.case != Case::Upper;
+        if !lead || spared || next.range.end > hit.range.end || next.case == Case::Number {
+            break;
+        }
+        start = next.range.start;
+    }
+    start
+}
+
+/// The start of an address with the names before it: `Torpet` of `Torpet Stora Bjärka`,
+/// `Söderbacka gård` before a postal code.
+fn led_by(page: &Page, lexicon: &Lexicon, start: usize) -> usize {
+    let mut first = page.token_from(start);
+    let named = |token: &Token| {
+        let spared = Flags::ROLE | Flags::KINSHIP | Flags::FUNCTION | Flags::GIVEN | Flags::TITLE;
+        let opener = token.start && page.is_ordinary(token, lexicon) && !is_farm_word(page, token);
+        token.case == Case::Title
+            && !token.any_flags().has(spared)
+            && !token.flags.has(Flags::KEEP)
+            && !opener
+    };
+    let postal = page
+        .token(Some(first))
+        .is_some_and(|token| token.case == Case::Number && token.range.len() == 3);
+    let comma = page
+        .token(Some(first))
+        .is_some_and(|token| token.gap == Gap::Comma);
+    let farm = page
+        .token(first.checked_sub(1))
+        .filter(|farm| is_farm_word(page, farm) && farm.gap == Gap::Space);
+    if postal && comma && farm.is_some() && page.token(first.checked_sub(2)).is_some_and(named) {
+        first -= 2;
+    }
+    let capital = page.token(Some(first)).is_some_and(Token::capital);
+    while capital
+        && page
+            .token(Some(first))
+            .is_some_and(|token| token.gap == Gap::Space)
+        && page.token(first.checked_sub(1)).is_some_and(named)
+    {
+        first -= 1;
+    }
+    page.token(Some(first))
+        .map_or(start, |token| token.range.start.min(start))
+}
+
+/// A kind of farm or cottage: `Torpet Stora Bjärka`.
+fn is_farm_word(page: &Page, token: &Token) -> bool {
+    matches!(
+        page.lower(token),
+        "gård"
+            | "gården"
+            | "torp"
+            | "torpet"
+            | "villa"
+            | "villan"
+            | "stugan"
+            | "säteri"
+            | "kvarn"
+            | "herrgård"
+            | "prästgård"
+            | "backstuga"
+            | "soldattorp"
+            | "brf"
+    )
+}
+
 /// The start of an address, past an ordinary word that opens the sentence (`Fastigheten
 /// Vallen 9`), or with a village before the street (`Ekeby, Byvägen 6`).
 fn address_start(page: &Page, lexicon: &Lexicon, hit: &Hit) -> usize {
-    let start = hit.range.start;
+    let start = led_by(page, lexicon, trimmed(page, hit));
     let index = page.token_from(start);
     let (Some(first), Some(next)) = (page.token(Some(index)), page.token(Some(index + 1))) else {
         return start;

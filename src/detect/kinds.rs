@@ -109,8 +109,8 @@ impl Finder<'_> {
         if stopped && token.start && !token.any_flags().has(Flags::NAME) && is_clipped(word) {
             return Kind::Keep;
         }
-        if word == "I" && token.start {
-            return Kind::Word;
+        if word == "I" && token.start || token.start && self.is_weekday(token, word) {
+            return Kind::Keep;
         }
         let listed = token.any_flags().has(Flags::NAME);
         let given = token.any_flags().has(Flags::GIVEN);
@@ -189,6 +189,9 @@ impl Finder<'_> {
                 Kind::Word
             };
         }
+        if token.case == Case::Title && !listed && self.is_thing_of(word) {
+            return Kind::Word;
+        }
         let mixed = word.contains('-')
             && word
                 .split('-')
@@ -199,6 +202,48 @@ impl Finder<'_> {
         self.listed(lower, flags)
             .or_else(|| self.listed(stem, stem_flags))
             .unwrap_or_else(|| self.unlisted(lower, stem, token))
+    }
+
+    /// A day of the week cut short, before a date, a time or a cell: `Ti 4/3`, `Tor 10:00`.
+    fn is_weekday(&self, token: &Token, word: &str) -> bool {
+        let day = matches!(
+            word,
+            "Må" | "Ti"
+                | "On"
+                | "To"
+                | "Fr"
+                | "Lö"
+                | "Sö"
+                | "Mån"
+                | "Tis"
+                | "Ons"
+                | "Tor"
+                | "Tors"
+                | "Fre"
+                | "Lör"
+                | "Sön"
+        );
+        let index = self.page.token_from(token.range.start);
+        day && self.page.token(Some(index + 1)).is_some_and(|next| {
+            next.case == Case::Number && matches!(next.gap, Gap::Space | Gap::Cell | Gap::Line)
+                || matches!(next.gap, Gap::Dash)
+        })
+    }
+
+    /// A word joined by a hyphen to an ordinary one in lower case: `Sten-modellen`,
+    /// `Eva-lift`; not `Tallbacka-skolan`.
+    fn is_thing_of(&self, word: &str) -> bool {
+        let Some((_, thing)) = word.rsplit_once('-') else {
+            return false;
+        };
+        thing.chars().count() > 2
+            && thing.chars().all(char::is_lowercase)
+            && self.lexicon.is_word(thing)
+            && !self
+                .lexicon
+                .flags(thing)
+                .has(Flags::ORG_NOUN | Flags::ORG_PREFIX | Flags::NAME)
+            && !self.lexicon.ends_as_org(thing)
     }
 
     /// The first half of a pair of compounds: `Plan- och bygglagen`.

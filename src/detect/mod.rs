@@ -39,6 +39,7 @@ mod rooms;
 mod rules;
 mod shadow;
 mod shared;
+mod spared;
 mod spoken;
 mod tables;
 mod tokens;
@@ -449,6 +450,7 @@ fn read_rules(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, 
         numbers::make_whole(page);
         page.add(spoken::find(page));
         addresses::extend(page, lexicon);
+        page.add(address_tails::find(page, lexicon));
     }
     let profile = Profile::of(&pages);
     for (page, part) in pages.iter_mut().zip(&document.parts) {
@@ -460,6 +462,7 @@ fn read_rules(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, 
         numbered::extend(page, lexicon);
         page.add(addresses::after_names(page));
         context::set_roles(page, &profile, lexicon);
+        spared::spare(page, &profile);
     }
     (pages, profile)
 }

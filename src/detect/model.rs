@@ -28,7 +28,7 @@ use crate::document::PartId;
 use crate::document::Span;
 
 /// From which probability a word is struck.
-const STRIKES: f32 = 0.6;
+const STRIKES: f32 = 0.5;
 /// From which probability a word goes with its neighbour that is struck.
 const GOES_WITH: f32 = 0.35;
 

@@ -751,7 +751,11 @@ fn initials(page: &Page) -> Vec<Hit> {
         let (first, last) = (list.get(index), list.get(end.saturating_sub(1)));
         if let (2..=4, Some(first), Some(last)) = (end - index, first, last) {
             let text = slice(page.text(), first.range.start..last.range.end);
-            let spared = ["P.S", "O.S.A", "N.N", "O.S", "U.S.A", "D.S"].contains(&text);
+            let spared = [
+                "P.S", "O.S.A", "N.N", "O.S", "U.S.A", "D.S", "T.O.M", "O.M", "M.M", "D.V.S",
+                "T.EX", "F.D",
+            ]
+            .contains(&text);
             if !spared && page.claimed(&first.range).is_none() {
                 hits.push(Hit::new(
                     first.range.start..last.range.end + 1,

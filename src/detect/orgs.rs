@@ -283,6 +283,16 @@ impl Finder<'_> {
         {
             first += 1;
         }
+        while first < index
+            && list.get(first).is_some_and(|token| {
+                token.start
+                    && (token.flags.has(Flags::FUNCTION | Flags::PERSON_VERB)
+                        || matches!(self.page.lower(token), "ringt" | "skuld" | "från" | "till"))
+                    && !token.any_flags().has(Flags::NAME)
+            })
+        {
+            first += 1;
+        }
         // An ordinary word that merely opens the sentence is not part of the name.
         while first < index
             && list
@@ -511,7 +521,7 @@ impl Finder<'_> {
                 break;
             }
         }
-        if last == index {
+        if last == index || shouts && self.is_heading(index, last) {
             return None;
         }
         let alone = list.get(last)?;
@@ -523,6 +533,28 @@ impl Finder<'_> {
         }
         let last = self.forward_place(last);
         Some(self.hit(index, last, 0.8, "org_kind_before", index))
+    }
+
+    /// Whether ordinary words in capitals are all of a line, perhaps after its number:
+    /// `3  BOENDE OCH KONTAKTER`.
+    fn is_heading(&self, first: usize, last: usize) -> bool {
+        let list = &self.page.tokens.list;
+        let Some(words) = list.get(first..=last) else {
+            return false;
+        };
+        let ordinary = words.iter().all(|token| {
+            self.page.is_ordinary(token, self.lexicon) && !token.any_flags().has(Flags::GIVEN)
+        });
+        let breaks = |gap: Gap| matches!(gap, Gap::Paragraph | Gap::Line | Gap::Cell);
+        let opens = |at: usize| {
+            list.get(at)
+                .is_none_or(|token| breaks(token.gap) || at == 0)
+        };
+        let numbered = first
+            .checked_sub(1)
+            .and_then(|at| list.get(at).map(|token| (at, token)))
+            .is_some_and(|(at, token)| token.case == Case::Number && opens(at));
+        ordinary && (opens(first) || numbered) && opens(last + 1)
     }
 
     /// Takes in `i Granvik` after a name.
