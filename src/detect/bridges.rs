@@ -140,7 +140,8 @@ impl<'a> Bridges<'a> {
             return None;
         }
         // `Turunen & Söner`, `Salong Sax o Kam`
-        if next.gap == Gap::And && self.is_part(next) {
+        let sons = next.capital() && next.flags.has(Flags::KINSHIP);
+        if next.gap == Gap::And && (sons || self.is_part(next)) {
             return Some(words.end + 1);
         }
         let organisation = hit.entity == Entity::Organisation;

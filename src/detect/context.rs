@@ -262,7 +262,9 @@ fn raise_birth_digits(page: &mut Page) {
             .filter(|gap| ends.contains(&start.saturating_sub(*gap)))
             .any(|gap| {
                 let between = slice(text, start.saturating_sub(gap)..start);
-                between.chars().all(|c| matches!(c, ' ' | ',' | '(' | '\t'))
+                between
+                    .chars()
+                    .all(|c| matches!(c, ' ' | ',' | '(' | '\t' | '/'))
             })
     };
     let raised: Vec<usize> = (0..)

@@ -30,6 +30,7 @@ mod model;
 mod names;
 mod numbered;
 mod numbers;
+mod org_heads;
 mod org_reach;
 mod org_tails;
 mod orgs;

@@ -14,6 +14,7 @@ use crate::detect::Evidence;
 use crate::detect::Rules;
 use crate::detect::context::Profile;
 use crate::detect::features::Teller;
+use crate::detect::flags::Flags;
 use crate::detect::hit::Hit;
 use crate::detect::known::Known;
 use crate::detect::lexicon::Lexicon;
@@ -92,7 +93,12 @@ pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit
     let mut hits: Vec<Hit> = Vec::new();
     let mut index = 0;
     while index < page.tokens.list.len() {
-        let Some(score) = opinion.of(index).filter(|score| *score >= STRIKES) else {
+        let strikes = |score: &f32| *score >= STRIKES;
+        let Some(score) = opinion
+            .of(index)
+            .filter(strikes)
+            .filter(|_| !opinion.is_harmless(index))
+        else {
             index += 1;
             continue;
         };
@@ -134,6 +140,15 @@ impl Opinion<'_> {
             last += 1;
         }
         (first, last)
+    }
+
+    /// Whether a word by itself points at nobody: a town, a term that lists keep, a label.
+    fn is_harmless(&self, index: usize) -> bool {
+        self.page.token(Some(index)).is_some_and(|token| {
+            let label = token.start && self.page.after(token.range.end, 1) == ":";
+            let kept = token.flags.has(Flags::PLACE | Flags::KEEP) || label;
+            kept && !token.any_flags().has(Flags::NAME)
+        })
     }
 
     fn joins(&self, index: usize) -> bool {

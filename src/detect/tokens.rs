@@ -158,7 +158,8 @@ const ABBREVIATIONS: &[&str] = &[
     "f", "kl", "tel", "tfn", "nr", "bl", "t", "ex", "jur", "kand", "dr", "fil", "st", "s", "ca",
     "resp", "ang", "jfr", "m", "fl", "mob", "prof", "sr", "jr", "adv", "c", "o", "e", "d", "v",
     "g", "ek", "fr", "tj", "bitr", "avd", "leg", "ssk", "soc", "sekr", "handl", "vik", "dist",
-    "hr", "inkl", "exkl", "enl", "reg", "ref", "pers", "adr", "telnr", "dipl", "resp", "jur",
+    "hr", "uppg", "vån", "lgh", "ing", "kto", "inkl", "exkl", "enl", "reg", "ref", "pers", "adr",
+    "telnr", "dipl", "resp", "jur",
 ];
 
 impl Tokens {

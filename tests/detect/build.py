@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check the marked documents beside this file and print what they hold; writes nothing.
 
-Documents are `NNN.txt` in `dev`, `dev2`, `heldout` and `heldout2`: header lines `#kind:`
+Documents are `NNN.txt` in the folders `dev*` and `heldout*`: header lines `#kind:`
 and `#about:`, a line `---`, then text with marks `⟦TYPE:text⟧` or `⟦TYPE/level:text⟧`. All people are invented.
 
 Usage: python3 build.py [--lint]
