@@ -37,6 +37,30 @@ pub(crate) fn spare(page: &mut Page, profile: &Profile) {
             hit.role = Role::Public;
         }
     }
+    spare_again(page);
+}
+
+/// An address that is an authority's where it stands in a letterhead is so elsewhere too.
+fn spare_again(page: &mut Page) {
+    let Page { shadow, hits, .. } = page;
+    let text = |hit: &Hit| slice(&shadow.text, hit.range.clone()).to_lowercase();
+    let address = |hit: &&Hit| hit.entity == Entity::Address;
+    let public: Vec<String> = hits
+        .iter()
+        .filter(address)
+        .filter(|hit| hit.role == Role::Public)
+        .map(text)
+        .filter(|text| text.contains(|c: char| c.is_ascii_digit()) && text.len() > 8)
+        .collect();
+    if public.is_empty() {
+        return;
+    }
+    for hit in hits.iter_mut() {
+        let private = hit.entity == Entity::Address && hit.role == Role::Private;
+        if private && public.contains(&text(hit)) {
+            hit.role = Role::Public;
+        }
+    }
 }
 
 /// Whether a text is made of what templates have where values go.
