@@ -122,6 +122,9 @@ const PARTS: &[&str] = &[
     "gården",
     "radhuset",
     "trapp",
+    "bostaden",
+    "lokalen",
+    "magasinet",
 ];
 
 const ADJECTIVES: &[&str] = &[
@@ -185,6 +188,17 @@ pub(crate) fn end_of(page: &Page, lexicon: &Lexicon, start: usize, end: usize) -
         }
     }
     end
+}
+
+/// The end of the parts of a house that follow a name: `, rum 208`, `, avd. Ek`.
+pub(crate) fn pieces(page: &Page, lexicon: &Lexicon, end: usize) -> Option<usize> {
+    let tail = Tail { page, lexicon };
+    let first = tail.piece(end)?;
+    Some(
+        (0..MOST_PIECES)
+            .try_fold(first, |end, _| tail.piece(end).ok_or(end))
+            .unwrap_or_else(|end| end),
+    )
 }
 
 /// Parts of a house that stand by themselves: two pieces in a row (`tredje våningen, dörr

@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::detect::Entity;
 use crate::detect::Evidence;
 use crate::detect::Role;
+use crate::detect::address_tails;
 use crate::detect::context::Profile;
 use crate::detect::flags::Flags;
 use crate::detect::hit::Hit;
@@ -128,9 +129,14 @@ impl<'a> Bridges<'a> {
         if hit.entity == Entity::Organisation && self.leads(grown.start) {
             grown.start -= 1;
         }
-        (grown != words)
-            .then(|| self.hit(grown, hit.entity))
-            .flatten()
+        let joined = self.hit(grown.clone(), hit.entity)?;
+        // `Hotell Zork, rum 208`
+        let organisation = hit.entity == Entity::Organisation;
+        let end = organisation
+            .then(|| address_tails::pieces(self.page, self.lexicon, joined.range.end))
+            .flatten();
+        let range = joined.range.start..end.unwrap_or(joined.range.end);
+        (grown != words || end.is_some()).then_some(Hit { range, ..joined })
     }
 
     /// The end of a name with one more piece.
@@ -148,6 +154,10 @@ impl<'a> Bridges<'a> {
         if !organisation || !matches!(next.gap, Gap::Space | Gap::Wrap) {
             return None;
         }
+        let part = next.case == Case::Title && !next.start && self.is_part(next);
+        if part && self.page.claimed(&next.range).is_none() {
+            return Some(words.end + 1);
+        }
         let beyond = self.token(words.end + 1)?;
         let joined = matches!(beyond.gap, Gap::Space | Gap::Wrap);
         let link = self.page.word(next);
@@ -156,6 +166,9 @@ impl<'a> Bridges<'a> {
             && self.is_part(beyond)
             && hit.rule == "org_company"
         {
+            return Some(words.end + 2);
+        }
+        if link == "second" && self.page.word(beyond) == "hand" {
             return Some(words.end + 2);
         }
         // `Rädda Barnens lokalförening`
@@ -201,10 +214,14 @@ impl<'a> Bridges<'a> {
         let joined = self
             .token(first)
             .is_some_and(|token| token.gap == Gap::Space);
+        let people = self.page.lower(before).ends_with("ska");
+        let telling = !before.start
+            || matches!(before.gap, Gap::Colon | Gap::Cell)
+            || !self.page.is_ordinary(before, self.lexicon);
         joined
             && before.case == Case::Title
-            && !before.start
-            && self.is_part(before)
+            && telling
+            && (self.is_part(before) || people && !before.start)
             && self.page.claimed(&before.range).is_none()
     }
 

@@ -34,7 +34,8 @@ pub(crate) fn extend(page: &mut Page, lexicon: &Lexicon) {
             hit.entity = if house { Entity::Address } else { hit.entity };
         }
     }
-    let found = villages(page, lexicon);
+    let mut found = villages(page, lexicon);
+    found.extend(kinds(page));
     page.add(found);
 }
 
@@ -115,6 +116,26 @@ fn closes(after: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// A kind of organisation with a capital and a number for a name: `Taxi 020`, `Gym 24sju`.
+fn kinds(page: &Page) -> Vec<Hit> {
+    let list = &page.tokens.list;
+    let kind = |pair: &[Token]| {
+        let [kind, number] = pair else { return None };
+        let fits = kind.case == Case::Title
+            && !kind.start
+            && kind.flags.has(Flags::ORG_PREFIX | Flags::ORG_NOUN)
+            && number.case == Case::Number
+            && number.gap == Gap::Space
+            && !is_year(page.word(number))
+            && page.claimed(&number.range).is_none()
+            && closes(slice(page.text(), number.range.end..page.text().len()));
+        let range = kind.range.start..number.range.end;
+        let evidence = crate::detect::Evidence::Cue(page.lower(kind).to_owned());
+        fits.then(|| Hit::new(range, Entity::Organisation, 0.6, "org_numbered", evidence))
+    };
+    list.windows(2).filter_map(kind).collect()
 }
 
 /// A village that no list knows and the number of a house in it, after a preposition or

@@ -395,6 +395,9 @@ fn gap_before(
     let stop = between.contains(['.', '!', '?', '…']) && !is_abbreviated(text, last, between);
     if let Some(line) = between.find('\n') {
         let after = slice(between, line + 1..between.len());
+        if matches!(after.trim(), "&" | "+") && !stop {
+            return (Gap::And, false);
+        }
         let bullet = !after.trim().is_empty() && !after.trim().starts_with(['(', '"', '\'']);
         let line_end = last.range.end + line;
         if stop {
