@@ -149,7 +149,10 @@ fn is_personal(page: &Page) -> bool {
             hit.entity,
             Entity::Personnummer | Entity::BirthDate | Entity::Plate
         );
-        telling && hit.score >= 0.6 && hit.role == Role::Private
+        telling
+            && hit.score >= 0.6
+            && hit.role == Role::Private
+            && !is_example(page, hit.range.start)
     });
     let list = &page.tokens.list;
     if list.len() < SHORT || numbers || page.tokens.informal {
@@ -165,8 +168,34 @@ fn is_personal(page: &Page) -> bool {
         pronoun && !either(index.checked_sub(1)) && !either(Some(index + 1))
     };
     let pronouns = (0..).zip(list).filter(|(index, token)| told(*index, token));
-    let names = (0..list.len()).filter(|&index| is_private_name(page, index));
+    let names = (0..).zip(list).filter(|(index, token)| {
+        is_private_name(page, *index) && !is_example(page, token.range.start)
+    });
     pronouns.take(3).count() > 2 || names.take(2).count() > 1
+}
+
+/// Whether what stands at an offset is told to be an example: `till exempel 900101-T001`,
+/// `i handboken heter alla Anna Andersson`.
+fn is_example(page: &Page, at: usize) -> bool {
+    let before = page.lower_before(at, 90);
+    let near = before.rsplit(['\n', '?', '!']).next().unwrap_or(before);
+    [
+        "exempel",
+        "t.ex",
+        "fiktiv",
+        "påhitt",
+        "testperson",
+        "testnummer",
+        "testmiljö",
+        "serierna",
+        "mallen",
+        "format",
+        "skriv inte",
+        "handboken",
+        "övningsperson",
+    ]
+    .iter()
+    .any(|word| near.contains(word))
 }
 
 /// Whether a given name that is no ordinary word stands at an index, and no role around it
