@@ -102,7 +102,11 @@ impl Finder<'_> {
         }
         let next = text.get(token.range.end);
         let label = next == Some(&b':');
-        if label && token.start && self.page.is_ordinary(token, self.lexicon) {
+        let header = matches!(
+            word,
+            "To" | "From" | "Date" | "Sent" | "Subject" | "Re" | "Cc" | "Bcc" | "Fwd" | "Fw"
+        );
+        if label && token.start && (header || self.page.is_ordinary(token, self.lexicon)) {
             return Kind::Keep;
         }
         let stopped = label || next == Some(&b'.');
@@ -204,30 +208,20 @@ impl Finder<'_> {
             .unwrap_or_else(|| self.unlisted(lower, stem, token))
     }
 
-    /// A day of the week cut short, before a date, a time or a cell: `Ti 4/3`, `Tor 10:00`.
+    /// A day of the week cut short, before a date, a time or a cell: `Ti 4/3`, `Tor 10:00`,
+    /// `Thu, 12 Dec`.
     fn is_weekday(&self, token: &Token, word: &str) -> bool {
-        let day = matches!(
-            word,
-            "Må" | "Ti"
-                | "On"
-                | "To"
-                | "Fr"
-                | "Lö"
-                | "Sö"
-                | "Mån"
-                | "Tis"
-                | "Ons"
-                | "Tor"
-                | "Tors"
-                | "Fre"
-                | "Lör"
-                | "Sön"
-        );
+        const DAYS: &[&str] = &[
+            "Må", "Ti", "On", "To", "Fr", "Lö", "Sö", "Mån", "Tis", "Ons", "Tor", "Tors", "Fre",
+            "Lör", "Sön", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun",
+        ];
         let index = self.page.token_from(token.range.start);
-        day && self.page.token(Some(index + 1)).is_some_and(|next| {
-            next.case == Case::Number && matches!(next.gap, Gap::Space | Gap::Cell | Gap::Line)
-                || matches!(next.gap, Gap::Dash)
-        })
+        let dated = self.page.token(Some(index + 1)).is_some_and(|next| {
+            next.case == Case::Number
+                && matches!(next.gap, Gap::Space | Gap::Cell | Gap::Line | Gap::Comma)
+                || next.gap == Gap::Dash
+        });
+        dated && DAYS.contains(&word)
     }
 
     /// A word joined by a hyphen to an ordinary one in lower case: `Sten-modellen`,

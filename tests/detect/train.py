@@ -5,9 +5,10 @@ Usage: python3 train.py OBSERVE [FOLDER ...]
 
 OBSERVE is the example program (`cargo build --example observe`), which prints what the
 model sees of each word. Folders hold marked texts (default: all here and corpus/open but
-those called heldout*). A word with a capital is a positive example when a mark that must
-go touches it, a negative one when none or a public one does; words of the levels staff and
-soft are left out. What cross-validation over documents says is printed. Needs scikit-learn.
+those called heldout*, and dev5, whose writer put capitals where hardly anybody does). A
+word with a capital is a positive example when a mark that must go touches it, a negative
+one when none or a public one does; words of the levels staff and soft are left out. What
+cross-validation over documents says is printed. Needs scikit-learn.
 """
 import re
 import subprocess
@@ -101,7 +102,8 @@ def main():
     """Fit, validate and write."""
     program = sys.argv[1]
     folders = [Path(name) for name in sys.argv[2:]] or [
-        HERE, *(f for f in sorted(HERE.iterdir()) if f.is_dir() and "heldout" not in f.name),
+        HERE, *(f for f in sorted(HERE.iterdir())
+                if f.is_dir() and not f.name.startswith(("heldout", "dev5", "__"))),
         HERE.parent / "corpus" / "open" / "marked"]
     rows = list(observations(program, folders))
     documents = defaultdict(set)
