@@ -71,6 +71,12 @@ impl Page {
         word.is_some_and(|word| word.is_ordinary_stem(lexicon))
     }
 
+    /// Whether a token is an authority or a heading of a register by its ending.
+    pub(crate) fn is_office(&self, token: &Token, lexicon: &Lexicon) -> bool {
+        let word = self.tokens.word(token);
+        word.is_some_and(|word| word.is_office(lexicon))
+    }
+
     /// The token at an index that may lie outside.
     pub(crate) fn token(&self, index: Option<usize>) -> Option<&Token> {
         self.tokens.list.get(index?)
