@@ -282,10 +282,7 @@ impl Run<'_, '_, '_> {
             if self.it.page.filter.notes_codes
                 && let Some(font) = self.it.fonts.get_mut(id)
             {
-                font.noted = true;
-                if !refused {
-                    font.kept_codes.insert(code);
-                }
+                font.note(code, !refused);
             }
             line.pen += distance;
             if self.out.is_some() {
@@ -415,6 +412,7 @@ impl Run<'_, '_, '_> {
 }
 
 /// Collects a glyph when reading; when editing, says whether it is refused.
+#[inline]
 fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -> bool {
     if page.reading {
         if code.text.is_empty() {
@@ -433,7 +431,7 @@ fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -
         page.content.glyphs.push(glyph);
         return false;
     }
-    if page.filter.glyphs.contains(&index) {
+    if page.filter.refuses_glyph(index) {
         return true;
     }
     if line.is_far && code.displacement.1 == 0.0 {
@@ -450,13 +448,21 @@ fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -
     areas.touching(&core).next().is_some() || shapes.near(bounds).any(is_below)
 }
 
+#[inline]
 fn glyph(page: &PageState, code: &CodeEntry, line: &Line, quad: Quad, origin: Point) -> Glyph {
-    let [a, b, c, d] = quad.0.map(Point::to_vec2);
-    let is_finite = (a + b + c + d + origin.to_vec2()).is_finite();
-    let bounds = match line.level {
-        Some(_) => Rect::from_points(quad.0[0], quad.0[2]),
-        None => quad.bounds(),
+    let [a, b, c, d] = quad.0;
+    // On a level line two corners tell all.
+    let (sum, bounds) = match line.level {
+        Some(_) => {
+            let sum = (a.x + c.x + origin.x, a.y + c.y + origin.y);
+            (sum, Rect::from_points(a, c))
+        }
+        None => {
+            let sum = a.to_vec2() + b.to_vec2() + c.to_vec2() + d.to_vec2() + origin.to_vec2();
+            ((sum.x, sum.y), quad.bounds())
+        }
     };
+    let is_finite = sum.0.is_finite() && sum.1.is_finite();
     let is_painted = is_finite && page.hidden == 0 && line.state.paints_text();
     let visible = is_painted && meets(bounds, page.area) && meets(bounds, line.state.clip);
     let nowhere = Quad([Point::ORIGIN; 4]);
