@@ -271,8 +271,12 @@ impl Pitched {
     }
 
     fn apply(&self, links: &mut [Linked]) {
+        const LEAST: usize = 5;
+        if self.letters.len() < LEAST {
+            return;
+        }
         let next = self.letters.iter().filter(|(_, places)| *places == 1.0);
-        if next.count() < 5 {
+        if next.count() < LEAST {
             return;
         }
         for &(at, places) in &self.letters {
