@@ -218,6 +218,7 @@ pub(super) fn standard_programs() -> FontResolverFn {
 
 impl<'a> FontEntry<'a> {
     /// The code that starts at a byte of a string, and what is known about it.
+    #[inline]
     pub fn code_at(&mut self, string: &[u8], at: usize) -> Option<(u32, &CodeEntry)> {
         let first = string.get(at).copied()?;
         let font = self.font.as_ref()?;

@@ -200,9 +200,7 @@ impl Run<'_, '_, '_> {
         if font.stands_in && elements.iter().any(|token| token.number().is_none()) {
             self.it.page.gap(ContentGapKind::MissingFont, 1);
         }
-        let filter = &self.it.page.filter;
-        let areas = [&filter.areas, &filter.shapes];
-        let mut line = Line::new(self.state, self.text.matrix, font, areas);
+        let mut line = Line::new(self.state, self.text.matrix, font, &self.it.page);
         let length = |token: &Token| token.bytes(self.data).len();
         let most_bytes = elements.iter().map(length).sum();
         bytes.reserve(most_bytes);
@@ -414,6 +412,11 @@ impl Run<'_, '_, '_> {
 /// Collects a glyph when reading; when editing, says whether it is refused.
 #[inline]
 fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -> bool {
+    let plain = line.plain.as_ref().filter(|_| page.grounds.is_empty());
+    if let Some(glyph) = plain.and_then(|plain| plain.glyph(code, line.pen)) {
+        page.content.glyphs.push(glyph);
+        return false;
+    }
     if page.reading {
         if code.text.is_empty() {
             page.gap(ContentGapKind::UnknownGlyphs, 1);
@@ -473,7 +476,7 @@ fn glyph(page: &PageState, code: &CodeEntry, line: &Line, quad: Quad, origin: Po
         },
         quad: if is_finite { quad } else { nowhere },
         origin: if is_finite { origin } else { Point::ORIGIN },
-        size: (line.em as f32).clamp(f32::MIN_POSITIVE, f32::MAX),
+        size: line.em_size(),
         visible,
         is_cut_off: is_painted && !visible,
         in_annotation: page.in_annotation,
