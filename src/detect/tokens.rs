@@ -206,6 +206,9 @@ impl Tokens {
             end = range.end;
         }
         let informal = is_informal(&list);
+        // All pages of a document are held at a time.
+        list.shrink_to_fit();
+        words.shrink_to_fit();
         Self {
             list,
             words,
@@ -312,7 +315,10 @@ fn stem_of(word: &str) -> usize {
 }
 
 fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+    match c.is_ascii() {
+        true => c.is_ascii_alphanumeric(),
+        false => c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c),
+    }
 }
 
 /// The next word: letters and digits, with `-`, `'` and `:` inside it.
