@@ -25,8 +25,21 @@ impl Quad {
 
     /// The smallest upright rectangle around the quad.
     pub fn bounds(&self) -> Rect {
+        if let Some(rect) = self.upright() {
+            return rect;
+        }
         let [a, b, c, d] = self.0;
         Rect::from_points(a, b).union(Rect::from_points(c, d))
+    }
+
+    /// The rectangle that the quad is, where its corners run as those of
+    /// [`Quad::from_rect`] and none coincide. Most glyphs stand upright.
+    #[inline]
+    fn upright(&self) -> Option<Rect> {
+        let [a, b, c, d] = self.0;
+        let is_upright =
+            a.x < b.x && a.y < d.y && a.x == d.x && b.x == c.x && a.y == b.y && c.y == d.y;
+        is_upright.then_some(Rect::new(a.x, a.y, c.x, c.y))
     }
 
     /// The quad after a transform.
@@ -47,6 +60,12 @@ impl Quad {
     /// quads; a quad without area overlaps where it crosses the other).
     pub fn overlaps(&self, other: &Self) -> bool {
         const TOLERANCE: f64 = 1e-6;
+        if let (Some(own), Some(other)) = (self.upright(), other.upright()) {
+            return own.x1 > other.x0 + TOLERANCE
+                && other.x1 > own.x0 + TOLERANCE
+                && own.y1 > other.y0 + TOLERANCE
+                && other.y1 > own.y0 + TOLERANCE;
+        }
         let separated = |axes: &[Point; 4]| {
             (0..4).any(|i| {
                 let edge = axes[(i + 1) % 4] - axes[i];
@@ -80,6 +99,20 @@ mod tests {
 
     fn square(x: f64, y: f64, side: f64) -> Quad {
         Quad::from_rect(Rect::new(x, y, x + side, y + side))
+    }
+
+    #[test]
+    fn upright_quads_overlap_as_turned_ones_do() {
+        let turn = |quad: &Quad| {
+            let [a, b, c, d] = quad.0;
+            Quad([b, c, d, a])
+        };
+        for step in 0..40 {
+            let other = square(f64::from(step) * 0.1 - 1.0, 0.5, 1.0);
+            let one = square(0.0, 0.0, 1.0);
+            assert_eq!(one.overlaps(&other), turn(&one).overlaps(&other));
+            assert_eq!(other.bounds(), turn(&other).bounds());
+        }
     }
 
     #[test]

@@ -142,6 +142,9 @@ fn through(page: &Page, index: usize, end: usize) -> Option<usize> {
     let mut later = page.hits.iter().skip(index + 1);
     let next = later.find(|hit| hit.entity == Entity::Address && hit.range.start > end)?;
     let between = page.text().get(end..next.range.start)?;
+    if between.len() > 24 {
+        return None;
+    }
     let words = between
         .split([' ', ',', '(', ')', '.'])
         .filter(|word| !word.is_empty());
@@ -151,7 +154,7 @@ fn through(page: &Page, index: usize, end: usize) -> Option<usize> {
             false => (names + 1, numbers),
         }
     });
-    let one = between.len() <= 24 && names <= 2 && numbers == 1 && !between.contains(['\n', '\t']);
+    let one = names <= 2 && numbers == 1 && !between.contains(['\n', '\t']);
     (one && between.starts_with([',', ' '])).then_some(next.range.end)
 }
 

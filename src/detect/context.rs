@@ -360,8 +360,7 @@ pub(crate) fn set_roles(page: &mut Page, profile: &Profile, lexicon: &Lexicon) {
 /// of one: `Socialförvaltningen, Storgatan 1, 123 45 Ekeby`.
 fn is_letterhead(page: &Page, hit: &Hit, lexicon: &Lexicon, public_end: usize) -> bool {
     let office = |token: &Token| {
-        token.capital()
-            && (token.flags.has(Flags::AUTHORITY) || lexicon.is_office_word(page.lower(token)))
+        token.capital() && (token.flags.has(Flags::AUTHORITY) || page.is_office(token, lexicon))
     };
     let told = page.lower_before(hit.range.start, 60);
     if told.contains("förmedling") || told.contains("c/o") || told.contains("särskild post") {

@@ -37,6 +37,12 @@ impl Fact {
 
 /// Whether two words differ by one letter put in, left out, changed or swapped.
 pub(crate) fn one_edit(left: &str, right: &str) -> bool {
+    // Most pairs are told apart by this.
+    let is_near = left.len().abs_diff(right.len()) <= char::MAX.len_utf8()
+        && left.chars().next() == right.chars().next();
+    if !is_near {
+        return false;
+    }
     let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
     let (short, long) = if left.len() <= right.len() {
         (&left, &right)

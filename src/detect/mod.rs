@@ -412,12 +412,12 @@ pub fn detect_in_run(
     known: &Known,
     shared: &Shared,
 ) -> Vec<Finding> {
-    let (mut pages, profile) = read(document, rules, known);
+    let (pages, profile) = read(document, rules, known);
     let mut facts = Facts::default();
     facts.learn(&pages, &profile, &rules.lexicon);
     facts.learn_shared(shared);
     facts.learn_known(known, &rules.lexicon);
-    finish(document, &mut pages, &facts, rules)
+    finish(document, pages, &facts, rules)
 }
 
 /// Everything that a document tells by itself.
@@ -488,17 +488,17 @@ fn scan_errors(text: &str, rules: &Rules, found: &[Hit]) -> Vec<Hit> {
     hits
 }
 
-/// Propagates, merges and maps back to the source.
-fn finish(document: &Document, pages: &mut [Page], facts: &Facts, rules: &Rules) -> Vec<Finding> {
+/// Propagates, merges and maps back to the source. A page is let go of once it is done.
+fn finish(document: &Document, pages: Vec<Page>, facts: &Facts, rules: &Rules) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (page, part) in pages.iter_mut().zip(&document.parts) {
+    for (mut page, part) in pages.into_iter().zip(&document.parts) {
         page.hits
             .retain(|hit| !is_kept(page_word(&page.shadow.text, hit), hit, facts));
-        let more = facts.find(page, &rules.lexicon);
+        let more = facts.find(&page, &rules.lexicon);
         page.add(more);
         if part.is_code {
             page.hits.retain(|hit| hit.role == Role::Private);
-            page.add(silent_codes(page, part));
+            page.add(silent_codes(&page, part));
         }
         let hits = std::mem::take(&mut page.hits);
         let first = findings.len();

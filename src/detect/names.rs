@@ -110,7 +110,7 @@ impl Finder<'_> {
             && !token.start
             && !token.any_flags().has(job)
             && !number
-            && !self.lexicon.is_office_word(self.page.lower(token))
+            && !self.page.is_office(token, self.lexicon)
             && self.kind(before) == Kind::Given
     }
 

@@ -212,7 +212,7 @@ impl Finder<'_> {
     /// Whether a word is one that is kept by itself, such as an authority.
     pub(crate) fn is_kept(&self, token: &Token) -> bool {
         token.flags.has(Flags::KEEP) && !token.flags.has(Flags::NAME)
-            || self.lexicon.is_office_word(self.page.lower(token))
+            || self.page.is_office(token, self.lexicon)
     }
 
     /// Whether a word opens a sentence and is an ordinary one.
@@ -526,7 +526,7 @@ impl Finder<'_> {
             && token.gap == Gap::Space
             && token.range.len() > 4
             && !token.any_flags().has(spared)
-            && !self.lexicon.is_office_word(self.page.lower(token))
+            && !self.page.is_office(token, self.lexicon)
             && self.page.is_ordinary(token, self.lexicon);
         let local = place.case == Case::Title
             && matches!(place.gap, Gap::Space | Gap::Wrap)

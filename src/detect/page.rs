@@ -71,6 +71,12 @@ impl Page {
         word.is_some_and(|word| word.is_ordinary_stem(lexicon))
     }
 
+    /// Whether a token is an authority or a heading of a register by its ending.
+    pub(crate) fn is_office(&self, token: &Token, lexicon: &Lexicon) -> bool {
+        let word = self.tokens.word(token);
+        word.is_some_and(|word| word.is_office(lexicon))
+    }
+
     /// The token at an index that may lie outside.
     pub(crate) fn token(&self, index: Option<usize>) -> Option<&Token> {
         self.tokens.list.get(index?)
@@ -143,19 +149,21 @@ impl Page {
 /// A text of the same length in lower case; a letter whose lower case has another length
 /// stays.
 fn lowered(text: &str) -> String {
-    let lower = |letter: char| {
-        if letter.is_ascii() {
-            return letter.to_ascii_lowercase();
-        }
+    let mut lowered = text.to_ascii_lowercase().into_bytes();
+    let others = text.char_indices().filter(|(_, letter)| !letter.is_ascii());
+    for (at, letter) in others {
         let mut small = letter.to_lowercase();
-        match (small.next(), small.next()) {
-            (Some(small), None) if small.len_utf8() == letter.len_utf8() => small,
-            _ => letter,
+        let (Some(small), None) = (small.next(), small.next()) else {
+            continue;
+        };
+        let mut buffer = [0; 4];
+        let small = small.encode_utf8(&mut buffer).as_bytes();
+        let place = lowered.get_mut(at..at + letter.len_utf8());
+        if let Some(place) = place.filter(|place| place.len() == small.len()) {
+            place.copy_from_slice(small);
         }
-    };
-    let mut lowered = String::with_capacity(text.len());
-    lowered.extend(text.chars().map(lower));
-    lowered
+    }
+    String::from_utf8(lowered).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

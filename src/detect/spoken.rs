@@ -8,6 +8,7 @@ use crate::detect::Entity;
 use crate::detect::Evidence;
 use crate::detect::hit::Hit;
 use crate::detect::page::Page;
+use crate::detect::tokens::Answers;
 use crate::detect::tokens::Gap;
 
 /// Row of number words this long needs no cue.
@@ -16,10 +17,11 @@ const LONG: usize = 7;
 /// Finds rows of number words.
 pub(crate) fn find(page: &Page) -> Vec<Hit> {
     let list = &page.tokens.list;
+    let numbers = page.tokens.ask(|word| is_number_word(word.lower()));
     let mut hits = Vec::new();
     let mut index = 0;
     while let Some(first) = list.get(index) {
-        let end = row(page, index);
+        let end = row(page, &numbers, index);
         let count = end - index;
         if count > 0 {
             let cue = cue_before(page, index);
@@ -39,7 +41,7 @@ pub(crate) fn find(page: &Page) -> Vec<Hit> {
 
 /// The end of the row of number words that starts at an index; letters and signs may stand
 /// in it but not end it.
-fn row(page: &Page, index: usize) -> usize {
+fn row(page: &Page, numbers: &Answers, index: usize) -> usize {
     let list = &page.tokens.list;
     let sign = |word: &str| {
         matches!(
@@ -48,13 +50,12 @@ fn row(page: &Page, index: usize) -> usize {
         ) || word.chars().count() == 1 && word.chars().all(char::is_alphabetic)
     };
     let opens = list.get(index).is_some_and(|token| {
-        let word = page.lower(token);
-        let letter = word.chars().count() == 1 && word != "i" && word != "å";
-        is_number_word(word)
-            || letter
-                && list
-                    .get(index + 1)
-                    .is_some_and(|next| is_number_word(page.lower(next)))
+        let letter = || {
+            let word = page.lower(token);
+            word.chars().count() == 1 && word != "i" && word != "å"
+        };
+        let next = || list.get(index + 1).is_some_and(|next| numbers.of(next));
+        numbers.of(token) || next() && letter()
     });
     if !opens {
         return index;
@@ -67,11 +68,11 @@ fn row(page: &Page, index: usize) -> usize {
                 Gap::Space | Gap::Wrap | Gap::Line | Gap::Comma | Gap::Dash
             );
         let word = page.lower(token);
-        if !joined || !(is_number_word(word) || sign(word)) || at - index > 24 {
+        if !joined || !(numbers.of(token) || sign(word)) || at - index > 24 {
             break;
         }
         at += 1;
-        if is_number_word(word) {
+        if numbers.of(token) {
             end = at;
         }
     }

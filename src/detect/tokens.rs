@@ -80,6 +80,7 @@ pub(crate) struct Word {
     unaccented: bool,
     ordinary: Cell<Option<bool>>,
     ordinary_stem: Cell<Option<bool>>,
+    office: Cell<Option<bool>>,
 }
 
 impl Word {
@@ -101,6 +102,7 @@ impl Word {
             stem_lower: stem_lower.map(Into::into),
             ordinary: Cell::new(None),
             ordinary_stem: Cell::new(None),
+            office: Cell::new(None),
         }
     }
 
@@ -126,6 +128,11 @@ impl Word {
         remember(&self.ordinary_stem, || {
             lexicon.is_word(self.stem()) || folded()
         })
+    }
+
+    /// Whether it is an authority or a heading of a register by its ending.
+    pub(crate) fn is_office(&self, lexicon: &Lexicon) -> bool {
+        remember(&self.office, || lexicon.is_office_word(&self.lower))
     }
 }
 
@@ -199,6 +206,9 @@ impl Tokens {
             end = range.end;
         }
         let informal = is_informal(&list);
+        // All pages of a document are held at a time.
+        list.shrink_to_fit();
+        words.shrink_to_fit();
         Self {
             list,
             words,
@@ -209,6 +219,21 @@ impl Tokens {
     /// What is known of a token's word.
     pub(crate) fn word(&self, token: &Token) -> Option<&Word> {
         self.words.get(token.word as usize)
+    }
+
+    /// Asks a question about each word of the text once.
+    pub(crate) fn ask(&self, question: impl Fn(&Word) -> bool) -> Answers {
+        Answers(self.words.iter().map(question).collect())
+    }
+}
+
+/// What a question about the words of a text was answered.
+pub(crate) struct Answers(Vec<bool>);
+
+impl Answers {
+    /// The answer for the word of a token.
+    pub(crate) fn of(&self, token: &Token) -> bool {
+        self.0.get(token.word as usize) == Some(&true)
     }
 }
 
@@ -290,7 +315,10 @@ fn stem_of(word: &str) -> usize {
 }
 
 fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c)
+    match c.is_ascii() {
+        true => c.is_ascii_alphanumeric(),
+        false => c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c),
+    }
 }
 
 /// The next word: letters and digits, with `-`, `'` and `:` inside it.

@@ -24,9 +24,10 @@ impl Areas {
     /// Sorts areas. The cells of a line have the same lower edge and follow each other, so
     /// runs of them are sorted and not single ones.
     pub fn new(quads: Vec<Quad>) -> Self {
+        let all_bounds: Vec<Rect> = quads.iter().map(Quad::bounds).collect();
         let mut runs: Vec<(f64, Range<usize>)> = Vec::new();
-        for (number, quad) in quads.iter().enumerate() {
-            let edge = quad.bounds().y0;
+        for (number, bounds) in all_bounds.iter().enumerate() {
+            let edge = bounds.y0;
             match runs.last_mut().filter(|(last, _)| *last == edge) {
                 Some((_, run)) => run.end = number + 1,
                 None => runs.push((edge, number..number + 1)),
@@ -36,7 +37,7 @@ impl Areas {
         let mut reach = f64::MIN;
         let mut placed = Vec::with_capacity(quads.len());
         for number in runs.into_iter().flat_map(|(_, run)| run) {
-            let bounds = quads.get(number).map_or(Rect::ZERO, Quad::bounds);
+            let bounds = all_bounds.get(number).copied().unwrap_or(Rect::ZERO);
             reach = reach.max(bounds.y1);
             placed.push(Placed {
                 number,

@@ -84,10 +84,12 @@ pub struct FontEntry<'a> {
     pub vertical: bool,
     /// Set for Type 3 fonts.
     pub type3: Option<Type3Entry<'a>>,
-    /// Codes that stay on the page at hand, where an edit notes them.
-    pub kept_codes: FxHashSet<u32>,
+    /// Codes from 256 on that stay on the page at hand, where an edit notes them.
+    kept_codes: FxHashSet<u32>,
+    /// The same of codes below that, which are nearly all, one bit each.
+    kept_bytes: [u64; 4],
     /// Whether any of its codes was met while they were noted.
-    pub noted: bool,
+    noted: bool,
     /// Codes are Unicode values themselves (`UniGB-UCS2-H` and the like).
     unicode_codes: bool,
     simple: bool,
@@ -142,7 +144,7 @@ impl<'a> Fonts<'a> {
             if let Some(font) = self.loaded.get_mut(id.0 as usize)
                 && std::mem::take(&mut font.noted)
             {
-                kept.push((*place, std::mem::take(&mut font.kept_codes)));
+                kept.push((*place, font.take_kept_codes()));
             }
         }
         kept
@@ -193,6 +195,7 @@ impl<'a> Fonts<'a> {
                 procedures: FxHashMap::default(),
             }),
             kept_codes: FxHashSet::default(),
+            kept_bytes: [0; 4],
             noted: false,
             unicode_codes: composite && has_unicode_encoding(dict),
             simple: !composite,
@@ -215,6 +218,7 @@ pub(super) fn standard_programs() -> FontResolverFn {
 
 impl<'a> FontEntry<'a> {
     /// The code that starts at a byte of a string, and what is known about it.
+    #[inline]
     pub fn code_at(&mut self, string: &[u8], at: usize) -> Option<(u32, &CodeEntry)> {
         let first = string.get(at).copied()?;
         let font = self.font.as_ref()?;
@@ -242,6 +246,32 @@ impl<'a> FontEntry<'a> {
             .entry(key)
             .or_insert_with(|| look_up(font, code, length, unicode_codes));
         Some((code, entry))
+    }
+
+    /// Notes a code that was met, and whether it stays on the page.
+    pub fn note(&mut self, code: u32, stays: bool) {
+        self.noted = true;
+        if !stays {
+            return;
+        }
+        match self.kept_bytes.get_mut(code as usize / 64) {
+            Some(bits) => *bits |= 1 << (code % 64),
+            None => {
+                self.kept_codes.insert(code);
+            }
+        }
+    }
+
+    /// Takes the codes that were noted as staying.
+    fn take_kept_codes(&mut self) -> FxHashSet<u32> {
+        let mut codes = std::mem::take(&mut self.kept_codes);
+        let bytes = std::mem::take(&mut self.kept_bytes);
+        let is_kept = |code: &u32| {
+            let bits = bytes.get(*code as usize / 64);
+            bits.is_some_and(|bits| bits >> (code % 64) & 1 == 1)
+        };
+        codes.extend((0..256).filter(is_kept));
+        codes
     }
 
     /// The procedure of a Type 3 glyph, where it does more than draw lines and stencils:

@@ -120,19 +120,24 @@ pub(super) struct PageState {
 /// A refusal, made ready for asking.
 #[derive(Default)]
 pub(super) struct Filter {
-    pub glyphs: FxHashSet<u32>,
+    /// The refused glyphs that are still to come, the last one first.
+    glyphs: Vec<u32>,
     pub areas: Areas,
     pub shapes: Areas,
     pub pictures: Areas,
     pub alternatives: FxHashSet<u32>,
     pub covers: Vec<Cover>,
     pub notes_codes: bool,
+    refuses_glyphs: bool,
 }
 
 impl Filter {
     fn new(refusal: &Refusal) -> Self {
+        let mut glyphs: Vec<u32> = refusal.glyphs.iter().copied().collect();
+        glyphs.sort_unstable_by(|a, b| b.cmp(a));
         Self {
-            glyphs: refusal.glyphs.clone(),
+            refuses_glyphs: !glyphs.is_empty(),
+            glyphs,
             areas: Areas::new(refusal.areas.clone()),
             shapes: Areas::new(refusal.shapes.clone()),
             pictures: Areas::new(refusal.pictures.clone()),
@@ -142,9 +147,15 @@ impl Filter {
         }
     }
 
+    /// Whether a glyph is refused by its number. Glyphs are asked for in their order.
+    pub fn refuses_glyph(&mut self, index: u32) -> bool {
+        while self.glyphs.pop_if(|next| *next < index).is_some() {}
+        self.glyphs.last() == Some(&index)
+    }
+
     /// Whether it refuses anything.
     pub fn is_active(&self) -> bool {
-        !(self.glyphs.is_empty()
+        !(!self.refuses_glyphs
             && self.areas.is_empty()
             && self.pictures.is_empty()
             && self.covers.is_empty()

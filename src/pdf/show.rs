@@ -200,9 +200,7 @@ impl Run<'_, '_, '_> {
         if font.stands_in && elements.iter().any(|token| token.number().is_none()) {
             self.it.page.gap(ContentGapKind::MissingFont, 1);
         }
-        let filter = &self.it.page.filter;
-        let areas = [&filter.areas, &filter.shapes];
-        let mut line = Line::new(self.state, self.text.matrix, font, areas);
+        let mut line = Line::new(self.state, self.text.matrix, font, &self.it.page);
         let length = |token: &Token| token.bytes(self.data).len();
         let most_bytes = elements.iter().map(length).sum();
         bytes.reserve(most_bytes);
@@ -282,10 +280,7 @@ impl Run<'_, '_, '_> {
             if self.it.page.filter.notes_codes
                 && let Some(font) = self.it.fonts.get_mut(id)
             {
-                font.noted = true;
-                if !refused {
-                    font.kept_codes.insert(code);
-                }
+                font.note(code, !refused);
             }
             line.pen += distance;
             if self.out.is_some() {
@@ -415,7 +410,13 @@ impl Run<'_, '_, '_> {
 }
 
 /// Collects a glyph when reading; when editing, says whether it is refused.
+#[inline]
 fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -> bool {
+    let plain = line.plain.as_ref().filter(|_| page.grounds.is_empty());
+    if let Some(glyph) = plain.and_then(|plain| plain.glyph(code, line.pen)) {
+        page.content.glyphs.push(glyph);
+        return false;
+    }
     if page.reading {
         if code.text.is_empty() {
             page.gap(ContentGapKind::UnknownGlyphs, 1);
@@ -433,7 +434,7 @@ fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -
         page.content.glyphs.push(glyph);
         return false;
     }
-    if page.filter.glyphs.contains(&index) {
+    if page.filter.refuses_glyph(index) {
         return true;
     }
     if line.is_far && code.displacement.1 == 0.0 {
@@ -450,13 +451,21 @@ fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -
     areas.touching(&core).next().is_some() || shapes.near(bounds).any(is_below)
 }
 
+#[inline]
 fn glyph(page: &PageState, code: &CodeEntry, line: &Line, quad: Quad, origin: Point) -> Glyph {
-    let [a, b, c, d] = quad.0.map(Point::to_vec2);
-    let is_finite = (a + b + c + d + origin.to_vec2()).is_finite();
-    let bounds = match line.level {
-        Some(_) => Rect::from_points(quad.0[0], quad.0[2]),
-        None => quad.bounds(),
+    let [a, b, c, d] = quad.0;
+    // On a level line two corners tell all.
+    let (sum, bounds) = match line.level {
+        Some(_) => {
+            let sum = (a.x + c.x + origin.x, a.y + c.y + origin.y);
+            (sum, Rect::from_points(a, c))
+        }
+        None => {
+            let sum = a.to_vec2() + b.to_vec2() + c.to_vec2() + d.to_vec2() + origin.to_vec2();
+            ((sum.x, sum.y), quad.bounds())
+        }
     };
+    let is_finite = sum.0.is_finite() && sum.1.is_finite();
     let is_painted = is_finite && page.hidden == 0 && line.state.paints_text();
     let visible = is_painted && meets(bounds, page.area) && meets(bounds, line.state.clip);
     let nowhere = Quad([Point::ORIGIN; 4]);
@@ -467,7 +476,7 @@ fn glyph(page: &PageState, code: &CodeEntry, line: &Line, quad: Quad, origin: Po
         },
         quad: if is_finite { quad } else { nowhere },
         origin: if is_finite { origin } else { Point::ORIGIN },
-        size: (line.em as f32).clamp(f32::MIN_POSITIVE, f32::MAX),
+        size: line.em_size(),
         visible,
         is_cut_off: is_painted && !visible,
         in_annotation: page.in_annotation,

@@ -17,6 +17,8 @@ pub const BREAK: char = '\u{1}';
 
 /// Letters below this never combine with what stands before them (UAX #15).
 const FIRST_COMBINING: char = '\u{300}';
+/// The least first byte in UTF-8 of such a letter.
+const COMBINING_LEAD: u8 = 0xcc;
 /// So many separators in a row separate values.
 const FAR: u32 = 6;
 
@@ -54,6 +56,27 @@ static LATIN1: LazyLock<[Option<Step>; 256]> = LazyLock::new(|| {
     })
 });
 
+/// What each ASCII letter becomes; 0 where it separates.
+static LETTERS: LazyLock<[u8; 128]> = LazyLock::new(|| {
+    ascii(|step| match step {
+        Step::Letter(letter) => letter as u8,
+        Step::Separator(_) | Step::Nothing => 0,
+    })
+});
+
+/// By how much each ASCII letter separates.
+static WIDTHS: LazyLock<[u8; 128]> = LazyLock::new(|| {
+    ascii(|step| match step {
+        Step::Separator(width) => u8::try_from(width).unwrap_or(u8::MAX),
+        Step::Letter(_) | Step::Nothing => 0,
+    })
+});
+
+fn ascii(of: impl Fn(Step) -> u8) -> [u8; 128] {
+    let first = LATIN1.first_chunk::<128>();
+    first.map_or([0; 128], |steps| steps.map(|step| step.map_or(0, &of)))
+}
+
 impl Squeezed {
     /// The squeezed text in UTF-8.
     pub fn bytes(&self) -> &[u8] {
@@ -76,7 +99,11 @@ impl Squeezed {
         self.begin(text.len());
         let table = &*LATIN1;
         let mut rest = text;
-        while let Some(letter) = rest.chars().next() {
+        loop {
+            rest = self.take_ascii(rest);
+            let Some(letter) = rest.chars().next() else {
+                break;
+            };
             let (_, behind) = rest.split_at(letter.len_utf8());
             let alone = behind
                 .chars()
@@ -94,11 +121,49 @@ impl Squeezed {
         self.end();
     }
 
+    /// Takes the ASCII letters that a text starts with, but for a last one that may combine
+    /// with what follows; gives what is left.
+    fn take_ascii<'t>(&mut self, text: &'t str) -> &'t str {
+        let bytes = text.as_bytes();
+        let end = bytes.iter().position(|byte| !byte.is_ascii());
+        let combines = |end: &usize| bytes.get(*end).is_some_and(|lead| *lead >= COMBINING_LEAD);
+        let end = match end {
+            Some(end) if combines(&end) => end.saturating_sub(1),
+            Some(end) => end,
+            None => bytes.len(),
+        };
+        let (letters, widths) = (&*LETTERS, &*WIDTHS);
+        let (plain, rest) = text.split_at(end);
+        for byte in plain.bytes() {
+            self.add_ascii(byte, letters, widths);
+        }
+        rest
+    }
+
+    #[inline]
+    fn add_ascii(&mut self, byte: u8, letters: &[u8; 128], widths: &[u8; 128]) {
+        let at = usize::from(byte & 0x7f);
+        match letters[at] {
+            0 => self.pending = self.pending.saturating_add(widths[at].into()),
+            letter => {
+                if self.pending > 0 {
+                    self.close_word();
+                }
+                self.text.push(letter);
+            }
+        }
+    }
+
     /// Squeezes bytes that are taken as Latin-1, without NUL bytes.
     pub fn take_latin1(&mut self, bytes: &[u8]) {
         self.begin(bytes.len());
         let table = &*LATIN1;
+        let (letters, widths) = (&*LETTERS, &*WIDTHS);
         for &byte in bytes.iter().filter(|byte| **byte != 0) {
+            if byte.is_ascii() {
+                self.add_ascii(byte, letters, widths);
+                continue;
+            }
             match table[usize::from(byte)] {
                 Some(step) => self.add(step),
                 None => {

@@ -3,6 +3,8 @@
 //! The same bytes are taken as Latin-1, UTF-8, UTF-16, hexadecimal and base64, since a
 //! value may hide in any of them.
 
+use std::sync::LazyLock;
+
 use crate::formats::ReadingKind;
 use crate::verify::squeeze::Squeezed;
 
@@ -10,6 +12,14 @@ use crate::verify::squeeze::Squeezed;
 const SHORTEST_RUN: usize = 10;
 /// Longest reading that is searched for hexadecimal and base64 when it is arbitrary bytes.
 const LONGEST_BINARY: usize = 64 << 20;
+
+/// Whether each byte is a digit of base64, and so of hexadecimal.
+static IS_DIGIT: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    std::array::from_fn(|code| {
+        let byte = u8::try_from(code).unwrap_or_default();
+        byte.is_ascii_alphanumeric() || b"+/=".contains(&byte)
+    })
+});
 
 /// Looks at bytes in all ways, with buffers that are used again for the next ones.
 #[derive(Default)]
@@ -25,9 +35,8 @@ impl Viewer {
         if kind == ReadingKind::Binary && bytes.len() > LONGEST_BINARY {
             return;
         }
-        let digits = runs(bytes, |byte| {
-            byte.is_ascii_alphanumeric() || b"+/=".contains(&byte)
-        });
+        let is_digit = &*IS_DIGIT;
+        let digits = runs(bytes, |byte| is_digit[usize::from(byte)]);
         for run in digits {
             for run in runs(run, |byte| byte.is_ascii_hexdigit()) {
                 from_hex(run, &mut self.decoded);

@@ -17,7 +17,7 @@ use aho_corasick::AhoCorasick;
 use aho_corasick::AhoCorasickKind;
 use regex_automata::Anchored;
 use regex_automata::Input;
-use regex_automata::PatternSet;
+use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa;
 use regex_automata::util::pool::Pool;
 use regex_syntax::hir::Class;
@@ -29,6 +29,7 @@ use regex_syntax::hir::Hir;
 use regex_syntax::hir::HirKind;
 use regex_syntax::hir::Look;
 use regex_syntax::hir::Repetition;
+use rustc_hash::FxHashMap;
 
 /// Stands for letters of Latin Extended-A, -B and Additional.
 const LETTER: u8 = 0x80;
@@ -79,15 +80,25 @@ struct Found {
 /// Lines of a text, one bit each; of a text with more than 64 lines, each bit is several.
 type Lines = u64;
 
-type Caches = Pool<
-    dfa::Cache,
-    Box<dyn Fn() -> dfa::Cache + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>,
+type Memories = Pool<
+    Memory,
+    Box<dyn Fn() -> Memory + Send + Sync + std::panic::UnwindSafe + std::panic::RefUnwindSafe>,
 >;
+
+/// States of an automaton that were met before, and what they say.
+struct Memory {
+    cache: dfa::Cache,
+    /// The patterns that match in a state, one bit each.
+    matching: FxHashMap<LazyStateID, Box<[u64]>>,
+    /// How often the cache had been emptied when they were noted: names of states are good
+    /// until then.
+    clears: usize,
+}
 
 /// What matches look like from their first digit on.
 struct Tails {
     automaton: dfa::DFA,
-    caches: Caches,
+    memories: Memories,
     /// The expression of each pattern of the automaton.
     owners: Vec<u32>,
 }
@@ -199,40 +210,111 @@ impl Tails {
         let own = automaton.clone();
         Some(Self {
             automaton,
-            caches: Pool::new(Box::new(move || own.create_cache())),
+            memories: Pool::new(Box::new(move || Memory {
+                cache: own.create_cache(),
+                matching: FxHashMap::default(),
+                clears: 0,
+            })),
             owners,
         })
     }
 
     /// Marks the expressions whose tails match at a digit, with its line.
     fn mark(&self, text: &Folded, found: &mut [Found]) {
-        let mut cache = None;
-        let mut set = PatternSet::new(self.owners.len());
+        let mut memory = None;
+        let mut matching = vec![0; self.owners.len().div_ceil(64)];
+        let mut here = 0;
         let digits = text.letters.iter().enumerate();
         for (at, _) in digits.filter(|(_, byte)| byte.is_ascii_digit()) {
-            let cache = cache.get_or_insert_with(|| self.caches.get());
-            let input = Input::new(&text.letters)
-                .range(at..)
-                .anchored(Anchored::Yes);
-            set.clear();
-            let read = self
-                .automaton
-                .try_which_overlapping_matches(cache, &input, &mut set);
-            if read.is_err() {
+            let memory = memory.get_or_insert_with(|| self.memories.get());
+            let line = text.line_at(at);
+            if line != here {
+                self.note(&mut matching, here, found);
+                here = line;
+            }
+            if self
+                .read(&text.letters, at, memory, &mut matching)
+                .is_none()
+            {
                 // The automaton gave up: everything may match.
                 found.iter_mut().for_each(|found| found.tails = Lines::MAX);
                 return;
             }
-            if set.is_empty() {
+        }
+        self.note(&mut matching, here, found);
+    }
+
+    /// Notes on which lines patterns have matched, and forgets that they have.
+    fn note(&self, matching: &mut [u64], lines: Lines, found: &mut [Found]) {
+        for (owners, bits) in self.owners.chunks(64).zip(matching) {
+            let mut rest = std::mem::take(bits);
+            while rest != 0 {
+                let owner = owners.get(rest.trailing_zeros() as usize);
+                if let Some(found) = owner.and_then(|owner| found.get_mut(*owner as usize)) {
+                    found.tails |= lines;
+                }
+                rest &= rest - 1;
+            }
+        }
+    }
+
+    /// Adds the patterns that match from an offset on; none where the automaton gives up.
+    fn read(
+        &self,
+        letters: &[u8],
+        at: usize,
+        memory: &mut Memory,
+        matching: &mut [u64],
+    ) -> Option<()> {
+        let automaton = &self.automaton;
+        let input = Input::new(letters).range(at..).anchored(Anchored::Yes);
+        let start = automaton.start_state_forward(&mut memory.cache, &input);
+        let mut state = start.ok()?;
+        let mut noted = state;
+        for byte in letters.get(at..)? {
+            let next = automaton.next_state(&mut memory.cache, state, *byte);
+            state = next.ok()?;
+            if !state.is_tagged() {
                 continue;
             }
-            let line = text.line_at(at);
-            for pattern in set.iter() {
-                let owner = self.owners.get(pattern.as_usize());
-                if let Some(found) = owner.and_then(|owner| found.get_mut(*owner as usize)) {
-                    found.tails |= line;
+            if state.is_quit() {
+                return None;
+            }
+            if state.is_dead() {
+                return Some(());
+            }
+            if state.is_match() && state != noted {
+                self.add_matching(state, memory, matching);
+                noted = state;
+            }
+        }
+        let end = automaton.next_eoi_state(&mut memory.cache, state).ok()?;
+        if end.is_match() {
+            self.add_matching(end, memory, matching);
+        }
+        Some(())
+    }
+
+    /// Adds the patterns that match in a state.
+    fn add_matching(&self, state: LazyStateID, memory: &mut Memory, matching: &mut [u64]) {
+        let clears = memory.cache.clear_count();
+        if clears != memory.clears {
+            memory.matching.clear();
+            memory.clears = clears;
+        }
+        let (cache, width) = (&memory.cache, matching.len());
+        let known = memory.matching.entry(state).or_insert_with(|| {
+            let mut bits = vec![0; width];
+            for index in 0..self.automaton.match_len(cache, state) {
+                let pattern = self.automaton.match_pattern(cache, state, index).as_usize();
+                if let Some(bits) = bits.get_mut(pattern / 64) {
+                    *bits |= 1 << (pattern % 64);
                 }
             }
+            bits.into_boxed_slice()
+        });
+        for (bits, known) in matching.iter_mut().zip(known.iter()) {
+            *bits |= known;
         }
     }
 }

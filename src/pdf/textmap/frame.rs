@@ -115,6 +115,12 @@ struct Sorted {
 
 impl Sorted {
     fn new(glyphs: &[Glyph], members: &[u32]) -> Self {
+        if are_level(glyphs, members) {
+            return Self {
+                level: members.to_vec(),
+                ..Self::default()
+            };
+        }
         let mut sorted = Self::default();
         let mut chain: Vec<u32> = Vec::new();
         let mut curve: Vec<Heading> = Vec::new();
@@ -172,6 +178,21 @@ impl Sorted {
                 .extend(curve.drain(..).map(|heading| heading.glyph)),
         }
     }
+}
+
+/// Whether all glyphs are level and none stands under the one before: a usual page, on
+/// which nothing else need be looked for.
+fn are_level(glyphs: &[Glyph], members: &[u32]) -> bool {
+    let mut before: Option<&Glyph> = None;
+    members.iter().all(|&index| {
+        let Some(glyph) = glyphs.get(index as usize) else {
+            return false;
+        };
+        let above = before.replace(glyph);
+        let level = |heading: Heading| heading.angle.abs() <= LEVEL && !heading.mirrored;
+        heading(index, glyph).is_some_and(level)
+            && !above.is_some_and(|above| stands_under(above, glyph))
+    })
 }
 
 /// The direction of a glyph's lower edge, or of its left edge turned if it has no width.

@@ -37,18 +37,28 @@ pub struct PageText {
 /// Lays out glyphs, given in drawing order, as text in reading order.
 pub fn lay_out(glyphs: &[Glyph]) -> PageText {
     let mut writer = Writer::new(glyphs);
+    let mut write = |members: &[u32]| {
+        for items in frame::groups(glyphs, members) {
+            let table = rows::rows(&items, glyphs);
+            let lines = columns::reading_order(&table.segments, &table.rows);
+            writer.write_block(&items, &table, &lines);
+        }
+    };
+    let numbers = || (0u32..).take(glyphs.len());
+    if glyphs
+        .iter()
+        .all(|glyph| Layer::of(glyph) == Layer::Visible)
+    {
+        write(&numbers().collect::<Vec<u32>>());
+        return writer.finish();
+    }
     let layers = layers(glyphs);
     for layer in [Layer::Visible, Layer::Invisible, Layer::Annotation] {
         if !layers.contains(&layer) {
             continue;
         }
         let members = |index: &u32| layers.get(*index as usize) == Some(&layer);
-        let members: Vec<u32> = (0u32..).take(glyphs.len()).filter(members).collect();
-        for items in frame::groups(glyphs, &members) {
-            let table = rows::rows(&items, glyphs);
-            let lines = columns::reading_order(&table.segments, &table.rows);
-            writer.write_block(&items, &table, &lines);
-        }
+        write(&numbers().filter(members).collect::<Vec<u32>>());
     }
     writer.finish()
 }

@@ -199,8 +199,11 @@ impl Table {
                 }
                 continue;
             }
-            let wide = link.wide.then(|| open.take()).flatten();
-            self.segments.extend(wide.map(Open::close));
+            if link.wide
+                && let Some(done) = open.take()
+            {
+                self.segments.push(done.close());
+            }
             let step = self.sequence.len() as u32;
             self.sequence.push(Step {
                 item: index,

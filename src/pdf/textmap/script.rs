@@ -28,6 +28,7 @@ pub(super) fn combining(c: char) -> Option<char> {
 pub(super) fn reorders(glyph: &Glyph) -> bool {
     match glyph.text.as_slice() {
         [c] if *c < '\u{80}' => *c == '`',
+        [c] if ('\u{c0}'..'\u{250}').contains(c) => false,
         [c] => combining(*c).is_some() || Script::of(*c) == Script::Right,
         text => text.iter().any(|&c| Script::of(c) == Script::Right),
     }

@@ -229,7 +229,7 @@ struct Pitched {
 /// the same word, and a place left free is a space.
 fn join_fixed_pitch(row: &[u32], items: &[Item], links: &mut [Linked]) {
     let mut run = Pitched {
-        letters: Vec::new(),
+        letters: Vec::with_capacity(row.len()),
         pitch: 0.0,
     };
     let mut before: Option<&Item> = None;
@@ -262,8 +262,13 @@ impl Pitched {
         if self.letters.is_empty() {
             return false;
         }
-        let places = (step / self.pitch).round();
-        let fits = (1.0..=3.0).contains(&places) && (step - places * self.pitch).abs() <= em * 0.03;
+        let places = match step / self.pitch {
+            one if (0.5..1.5).contains(&one) => 1.0,
+            two if (1.5..2.5).contains(&two) => 2.0,
+            three if (2.5..3.5).contains(&three) => 3.0,
+            _ => return false,
+        };
+        let fits = (step - places * self.pitch).abs() <= em * 0.03;
         if fits {
             self.letters.push((at, places));
         }
@@ -271,8 +276,12 @@ impl Pitched {
     }
 
     fn apply(&self, links: &mut [Linked]) {
+        const LEAST: usize = 5;
+        if self.letters.len() < LEAST {
+            return;
+        }
         let next = self.letters.iter().filter(|(_, places)| *places == 1.0);
-        if next.count() < 5 {
+        if next.count() < LEAST {
             return;
         }
         for &(at, places) in &self.letters {
