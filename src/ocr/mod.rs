@@ -14,6 +14,7 @@ mod ink;
 mod prepare;
 mod program;
 mod reader;
+mod speckle;
 
 use std::fmt;
 use std::sync::OnceLock;

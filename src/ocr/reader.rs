@@ -16,6 +16,7 @@ use crate::ocr::find::Backend;
 use crate::ocr::ink;
 use crate::ocr::prepare::{Prepared, Turn, is_blank};
 use crate::ocr::program::{Program, ProgramError, ProgramSetup};
+use crate::ocr::speckle::cleaned;
 use crate::ocr::{Code, Engine, LANGUAGE, MAX_PIXELS, OcrError, Page, Picture, Word};
 
 /// Longest time for one reading of a picture.
@@ -60,7 +61,7 @@ pub fn read(engine: &Engine, picture: &Picture<'_>) -> Result<Page, OcrError> {
             codes: Vec::new(),
         });
     }
-    let prepared = Prepared::new(image, picture.dpi);
+    let prepared = Prepared::new(cleaned(image), picture.dpi);
     let first = reading(engine, prepared.clone())?;
     let mut best = if mean_confidence(&first.words) >= UPRIGHT {
         first
@@ -77,7 +78,7 @@ pub fn read_once(engine: &Engine, picture: &Picture<'_>) -> Result<Vec<Word>, Oc
     if is_blank(&image) {
         return Ok(Vec::new());
     }
-    let reading = reading(engine, Prepared::new(image, picture.dpi))?;
+    let reading = reading(engine, Prepared::new(cleaned(image), picture.dpi))?;
     clear(engine);
     Ok(words(&reading, (picture.width, picture.height)))
 }

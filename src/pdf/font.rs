@@ -26,6 +26,7 @@ use smallvec::SmallVec;
 use crate::pdf::decode::decode;
 use crate::pdf::encoding::Encoding;
 use crate::pdf::encoding::differs;
+use crate::pdf::letter::is_another;
 use crate::pdf::lex::Kind;
 use crate::pdf::lex::Lexer;
 
@@ -93,6 +94,10 @@ pub struct FontEntry<'a> {
     /// Codes are Unicode values themselves (`UniGB-UCS2-H` and the like).
     unicode_codes: bool,
     simple: bool,
+    /// Whether its glyphs may show something else than their text says.
+    may_lie: bool,
+    /// How many of its codes look like another letter than their text.
+    doubtful: u32,
     /// What a simple font with a `/ToUnicode` shows by its encoding.
     encoding: Option<Encoding>,
     codes: FxHashMap<u32, CodeEntry>,
@@ -199,6 +204,8 @@ impl<'a> Fonts<'a> {
             noted: false,
             unicode_codes: composite && has_unicode_encoding(dict),
             simple: !composite,
+            may_lie: !stands_in && (dict.contains_key("ToUnicode") || has_program(dict)),
+            doubtful: 0,
             encoding: (!composite && dict.contains_key("ToUnicode")).then(|| Encoding::read(dict)),
             codes: FxHashMap::default(),
             single: Vec::new(),
@@ -226,26 +233,55 @@ impl<'a> FontEntry<'a> {
             if self.single.is_empty() {
                 self.single.resize(256, None);
             }
-            let slot = self.single.get_mut(usize::from(first))?;
             let code = u32::from(first);
-            if slot.is_none() {
+            if self.single.get(usize::from(first))?.is_none() {
                 let mut entry = look_up(font, code, 1, false);
                 let shown = self.encoding.as_ref().and_then(|known| known.letter(first));
-                entry.is_doubtful = shown.is_some_and(|shown| differs(&entry.text, shown));
-                *slot = Some(entry);
+                entry.is_doubtful = match shown {
+                    Some(shown) => differs(&entry.text, shown),
+                    // Nothing but its map says what a procedure draws.
+                    None => {
+                        let is_letter = entry.text.first().is_some_and(|c| c.is_alphanumeric());
+                        is_letter && self.encoding.is_some() && self.type3.is_some()
+                    }
+                };
+                let entry = self.looked_at(entry, code);
+                *self.single.get_mut(usize::from(first))? = Some(entry);
             }
-            return slot.as_ref().map(|entry| (code, entry));
+            let entry = self.single.get(usize::from(first))?.as_ref();
+            return entry.map(|entry| (code, entry));
         }
         let (code, length) = font.read_code(string, at);
         // The same number in one byte and in two are different codes.
         let length = length.clamp(1, 4) as u8;
         let key = code ^ (u32::from(length) << 29);
-        let unicode_codes = self.unicode_codes;
-        let entry = self
-            .codes
-            .entry(key)
-            .or_insert_with(|| look_up(font, code, length, unicode_codes));
-        Some((code, entry))
+        if !self.codes.contains_key(&key) {
+            let entry = look_up(font, code, length, self.unicode_codes);
+            let entry = self.looked_at(entry, code);
+            self.codes.insert(key, entry);
+        }
+        self.codes.get(&key).map(|entry| (code, entry))
+    }
+
+    /// A code, doubtful where its glyph looks like another letter than its text, or where
+    /// glyphs of its font do.
+    fn looked_at(&mut self, mut entry: CodeEntry, code: u32) -> CodeEntry {
+        const FEW: u32 = 2;
+        if !self.may_lie || entry.text.is_empty() {
+            return entry;
+        }
+        let glyph = self
+            .font
+            .as_ref()
+            .map(|font| font.glyph(font.map_code(code), code));
+        if let Some(FontGlyph::Outline(glyph)) = glyph
+            && is_another(&entry.text, &glyph.outline())
+        {
+            entry.is_doubtful = true;
+        }
+        self.doubtful += u32::from(entry.is_doubtful);
+        entry.is_doubtful |= self.doubtful > FEW;
+        entry
     }
 
     /// Notes a code that was met, and whether it stays on the page.
@@ -449,6 +485,19 @@ fn unfolds_within(stream: &Stream<'_>, limit: usize) -> bool {
     const GREATEST_RATIO: usize = 4096;
     let small = stream.raw_data().len().saturating_mul(GREATEST_RATIO) <= limit;
     (small && stream.filters().len() <= 1) || decode(stream, limit).is_ok()
+}
+
+/// Whether a font brings its own outlines.
+fn has_program(dict: &Dict<'_>) -> bool {
+    let descendants = dict.get::<Array<'_>>("DescendantFonts");
+    let descendant = descendants.and_then(|fonts| fonts.iter::<Dict<'_>>().next());
+    let owners = [Some(dict.clone()), descendant];
+    owners.into_iter().flatten().any(|owner| {
+        let descriptor = owner.get::<Dict<'_>>("FontDescriptor").unwrap_or_default();
+        ["FontFile", "FontFile2", "FontFile3"]
+            .iter()
+            .any(|key| descriptor.contains_key(*key))
+    })
 }
 
 fn has_unicode_encoding(dict: &Dict<'_>) -> bool {

@@ -97,6 +97,11 @@ pub(super) struct PageState {
     pub in_annotation: bool,
     /// How many tiling patterns enclose this place.
     pub tiles: u32,
+    /// How far above the page the text of a tile stands that is repeated, or nothing: where
+    /// such a tile stands says nothing about where it is seen.
+    pub away: f64,
+    /// How many tiles were put above the page.
+    pub away_count: u32,
     /// How many soft masks enclose this place.
     pub masks: u32,
     /// Around the glyphs that show something else than their text says, or nobody knows

@@ -15,6 +15,7 @@ pub mod inline;
 pub mod interpret;
 pub mod join;
 pub mod layers;
+mod letter;
 pub mod lex;
 mod line;
 mod mark;

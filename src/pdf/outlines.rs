@@ -33,9 +33,16 @@ pub enum Shape {
     Line,
 }
 
-/// Gathers rows of shapes.
+/// Gathers rows of shapes, and columns: lines of text that is turned.
 #[derive(Debug, Default)]
 pub struct Outlines {
+    rows: Rows,
+    columns: Rows,
+}
+
+/// Gathers rows of shapes.
+#[derive(Debug, Default)]
+struct Rows {
     rows: Vec<Rect>,
     row: Option<Row>,
 }
@@ -52,6 +59,25 @@ struct Row {
 impl Outlines {
     /// Takes in a shape, by its bounds on the page.
     pub fn add(&mut self, shape: Shape, bounds: Rect) {
+        self.rows.add(shape, bounds);
+        self.columns.add(shape, turned(bounds));
+    }
+
+    /// The places with rows of letters; begins anew.
+    pub fn take(&mut self) -> Vec<Rect> {
+        let mut places = self.rows.take();
+        places.extend(self.columns.take().into_iter().map(turned));
+        joined(places)
+    }
+}
+
+/// A rectangle with its axes exchanged.
+fn turned(rect: Rect) -> Rect {
+    Rect::new(rect.y0, rect.x0, rect.y1, rect.x1)
+}
+
+impl Rows {
+    fn add(&mut self, shape: Shape, bounds: Rect) {
         let (width, height) = (bounds.width(), bounds.height());
         let is_dot =
             shape == Shape::Rectangle && width.max(height) <= DOT && width.min(height) > 0.2;
@@ -83,10 +109,9 @@ impl Outlines {
         }
     }
 
-    /// The places with rows of letters; begins anew.
-    pub fn take(&mut self) -> Vec<Rect> {
+    fn take(&mut self) -> Vec<Rect> {
         self.end_row();
-        joined(std::mem::take(&mut self.rows))
+        std::mem::take(&mut self.rows)
     }
 
     fn end_row(&mut self) {
@@ -170,6 +195,15 @@ mod tests {
             (Shape::Rectangle, Rect::new(x, y, x + 80.0, y + 20.0))
         });
         assert_eq!(places(cells), 0);
+    }
+
+    #[test]
+    fn a_column_of_bent_shapes_is_turned_text() {
+        let letter = |at: u32| {
+            let y = 40.0 + 8.0 * f64::from(at);
+            (Shape::Bent, Rect::new(200.0, y, 209.0, y + 6.0))
+        };
+        assert_eq!(places((0..9).map(letter)), 1);
     }
 
     #[test]

@@ -61,6 +61,13 @@ pub(super) enum Outcome {
 /// A picture of no more samples than this shows shades and no letters.
 const SHADES_ONLY: u64 = 4;
 
+/// A sample that is this part of a line's height cannot show its letters, and black ones of
+/// that size would cover what stands beside them.
+const COARSE: f64 = 0.3;
+
+/// A picture of fewer samples in a tile is an ornament.
+const SMALLEST: u64 = 300;
+
 /// Whether a picture's data unfold within a limit. Only large ones are asked, and those
 /// whose filter is no picture's.
 fn unfolds(stream: &Stream<'_>, samples: (u32, u32), limit: usize) -> bool {
@@ -133,6 +140,9 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
         if page.interprets() && !is_traced && is_unseen {
             return Fate::Gone;
         }
+        if self.it.page.away != 0.0 {
+            return self.place_repeated(pixels);
+        }
         let unseen = self.unseen_of(&quad, pixels);
         let page = &mut self.it.page;
         if page.reading {
@@ -153,7 +163,9 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
             return Fate::Black(Vec::new());
         }
         let to_image = ctm.inverse();
+        let side = finer_side(ctm, pixels);
         let areas = page.filter.pictures.touching(&quad);
+        let areas = areas.filter(|area| side < COARSE * height_of(area));
         let mut black: Vec<Quad> = areas.map(|area| area.transformed(to_image)).collect();
         if !black.is_empty() {
             page.removed.pictures += 1;
@@ -161,6 +173,31 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
         black.extend(unseen);
         black.extend(self.covered_of(&quad, pixels, index));
         Fate::Black(black)
+    }
+
+    /// The same for a picture in a tile that is repeated. It may be seen anywhere, so the
+    /// whole page is read, and it goes where something is struck in what was read.
+    fn place_repeated(&mut self, pixels: (u32, u32)) -> Fate {
+        const SAMPLES_A_POINT: f64 = 150.0 / 72.0;
+        let many = u64::from(pixels.0) * u64::from(pixels.1);
+        let page = &mut self.it.page;
+        if page.reading && many > SHADES_ONLY {
+            let side = |points: f64| (points * SAMPLES_A_POINT).clamp(0.0, 20_000.0) as u32;
+            let pixels = match many >= SMALLEST {
+                true => (side(page.area.width()), side(page.area.height())),
+                false => pixels,
+            };
+            page.content.pictures.push(Picture {
+                quad: Quad::from_rect(page.area),
+                pixels,
+                visible: page.hidden == 0,
+            });
+        }
+        let is_struck = !page.reading && !page.filter.shapes.is_empty();
+        match is_struck && many >= SMALLEST {
+            true => Fate::Gone,
+            false => Fate::Black(Vec::new()),
+        }
     }
 
     /// What of a picture is painted over later, in its unit square.
@@ -399,11 +436,34 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
             source: stream.clone(),
             stream: Box::new(edited),
         };
+        let before = self.it.page.away;
+        if before == 0.0 && self.is_repeated(stream.dict()) {
+            self.it.page.away_count += 1;
+            let pages = f64::from(self.it.page.away_count.min(1000)) * 2.0;
+            self.it.page.away = pages * self.it.page.area.height().max(1000.0);
+        }
         // Where a tile stands says nothing about where it is seen.
         self.it.page.tiles += 1;
         let outcome = self.walk_resource(&stream, state, Category::Pattern, wrap);
         self.it.page.tiles -= 1;
+        self.it.page.away = before;
         outcome
+    }
+
+    /// Whether a page can show a tile more than once, as far as its steps tell.
+    fn is_repeated(&self, tile: &Dict<'_>) -> bool {
+        let matrix = crate::pdf::font::matrix(tile, "Matrix").unwrap_or(Affine::IDENTITY);
+        let [a, b, c, d, _, _] = (self.base * matrix).as_coeffs();
+        let area = self.it.page.area;
+        let step = |key: &str| tile.get::<f64>(key).unwrap_or(0.0).abs();
+        let along = step("XStep") * a.hypot(b);
+        let up = step("YStep") * c.hypot(d);
+        let most = area.width().max(area.height());
+        let is_upright = b.abs() < 1e-6 && c.abs() < 1e-6;
+        match is_upright {
+            true => along < 0.99 * area.width() || up < 0.99 * area.height(),
+            false => along.min(up) < 0.99 * most,
+        }
     }
 
     fn walk_soft_mask(&mut self, dict: &Dict<'a>) -> Outcome {
@@ -488,6 +548,20 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
         self.paint_fresh(Category::XObject, value, b"Do");
         self.write(b"Q");
     }
+}
+
+/// The shorter side of a picture's sample on the page.
+fn finer_side(ctm: Affine, pixels: (u32, u32)) -> f64 {
+    let [a, b, c, d, _, _] = ctm.as_coeffs();
+    let wide = a.hypot(b) / f64::from(pixels.0.max(1));
+    let high = c.hypot(d) / f64::from(pixels.1.max(1));
+    wide.min(high)
+}
+
+/// The length of the side of an area that goes up from its base line.
+fn height_of(area: &Quad) -> f64 {
+    let [a, _, _, d] = area.0;
+    a.distance(d)
 }
 
 /// Width and height of an image in samples, or those of its mask where that has more.

@@ -17,6 +17,8 @@ use crate::pdf::state::transformed_bounds;
 
 /// Operators that fill.
 const FILLS: [&[u8]; 7] = [b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"];
+/// Fewest parts of a clip that is taken for letters.
+const FEWEST_LETTERS: usize = 6;
 /// Most rectangles of a page that are taken down.
 pub(super) const MOST_COVERS: usize = 20_000;
 
@@ -141,7 +143,8 @@ impl Run<'_, '_, '_> {
         if self.it.page.reading && FILLS.contains(&operator.bytes(self.data)) {
             self.note_covers();
         }
-        if self.it.page.reading && operator.bytes(self.data) != b"n" {
+        let shows = self.path.clips || operator.bytes(self.data) != b"n";
+        if self.it.page.reading && shows {
             self.note_outlines();
         }
         let left = self.write_parts();
@@ -169,7 +172,12 @@ impl Run<'_, '_, '_> {
             return true;
         }
         let clips = self.path.clips;
-        let refused: Vec<bool> = parts.iter().map(|part| self.refuses(part, clips)).collect();
+        // A clip of many parts is a row of letters.
+        let narrows = clips && parts.len() < FEWEST_LETTERS;
+        let refused: Vec<bool> = parts
+            .iter()
+            .map(|part| self.refuses(part, narrows))
+            .collect();
         let count = refused.iter().filter(|refused| **refused).count() as u32;
         let shapes = parts
             .iter()
@@ -204,8 +212,9 @@ impl Run<'_, '_, '_> {
         true
     }
 
-    /// Whether a part lies within a refused area: most of it, or all of it if it clips.
-    fn refuses(&self, part: &Part, clips: bool) -> bool {
+    /// Whether a part lies within a refused area: most of it, or all of it if it
+    /// narrows what is seen as a frame does.
+    fn refuses(&self, part: &Part, narrows: bool) -> bool {
         const ALL: usize = 16;
         let Some(bounds) = part.bounds.rect() else {
             return false;
@@ -228,7 +237,7 @@ impl Run<'_, '_, '_> {
                     .any(|(area, bounds)| meets(*bounds, at) && area.contains(*point))
             })
             .count();
-        if clips {
+        if narrows {
             inside == ALL
         } else {
             inside * 2 > ALL
@@ -275,7 +284,7 @@ impl Run<'_, '_, '_> {
     fn note_outlines(&mut self) {
         let state = self.state;
         let page = &mut self.it.page;
-        if page.hidden > 0 || page.tiles > 0 {
+        if page.hidden > 0 || page.away != 0.0 {
             return;
         }
         let seen = intersection(state.clip, page.area);

@@ -429,7 +429,11 @@ impl<'r, 'a, 'd> Run<'r, 'a, 'd> {
             b"Tz" => self.state.scaling = value / 100.0,
             b"TL" => self.state.leading = value,
             b"Ts" => self.state.rise = value,
-            _ => self.state.rendering = value.clamp(0.0, 255.0) as u8,
+            _ => {
+                self.state.rendering = value.clamp(0.0, 255.0) as u8;
+                // Letters clip what follows, and nobody works out to what.
+                self.state.clip_is_exact &= self.state.rendering < 4;
+            }
         }
         self.keep(1, operator);
     }

@@ -409,6 +409,9 @@ impl Run<'_, '_, '_> {
     }
 }
 
+/// An em of so many heights of an area (half an em of the struck text) is of other text.
+const MUCH_LARGER: f64 = 8.0;
+
 /// Collects a glyph when reading; when editing, says whether it is refused.
 #[inline]
 fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -> bool {
@@ -422,9 +425,13 @@ fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -
             page.gap(ContentGapKind::UnknownGlyphs, 1);
         }
         let (quad, origin) = line.place(code);
-        let glyph = glyph(page, code, line, quad, origin);
-        if (code.text.is_empty() || code.is_doubtful) && glyph.visible {
-            let bounds = quad.bounds();
+        let glyph = match page.away {
+            0.0 => glyph(page, code, line, quad, origin),
+            away => glyph_away(page, code, line, (quad, origin), away),
+        };
+        if page.away == 0.0 && (code.text.is_empty() || code.is_doubtful) && glyph.visible {
+            // Its neighbours too, so that whole words are read.
+            let bounds = quad.bounds().inflate(8.0 * line.em.min(20.0), 0.0);
             let known = page.unclear.unwrap_or(bounds);
             page.unclear = Some(known.union(bounds));
         }
@@ -437,7 +444,7 @@ fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -
     if page.filter.refuses_glyph(index) {
         return true;
     }
-    if line.is_far && code.displacement.1 == 0.0 {
+    if page.away != 0.0 || line.is_far && code.displacement.1 == 0.0 {
         return false;
     }
     let (quad, _) = line.place(code);
@@ -448,7 +455,30 @@ fn take_glyph(page: &mut PageState, code: &CodeEntry, line: &Line, index: u32) -
     }
     let core = core(&quad);
     let is_below = |(area, _): (&Quad, _)| core.0.iter().all(|corner| area.contains(*corner));
-    areas.touching(&core).next().is_some() || shapes.near(bounds).any(is_below)
+    // A letter of a much larger text, such as a watermark, is no layer under this line. What
+    // a person has drawn takes all.
+    let is_drawn = |area: &Quad| shapes.near(bounds).any(|(shape, _)| shape == area);
+    let is_larger = |area: &Quad| line.em > MUCH_LARGER * area.0[0].distance(area.0[3]);
+    areas
+        .touching(&core)
+        .any(|area| !is_larger(area) || is_drawn(area))
+        || shapes.near(bounds).any(is_below)
+}
+
+/// A glyph of a tile that is repeated: it is seen in many places, and read in one where
+/// nothing else stands.
+fn glyph_away(
+    page: &PageState,
+    code: &CodeEntry,
+    line: &Line,
+    (quad, origin): (Quad, Point),
+    away: f64,
+) -> Glyph {
+    let up = Affine::translate((0.0, away));
+    let mut glyph = glyph(page, code, line, quad.transformed(up), up * origin);
+    glyph.visible = page.hidden == 0 && line.state.paints_text();
+    glyph.is_cut_off = false;
+    glyph
 }
 
 #[inline]

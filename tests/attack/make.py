@@ -871,11 +871,11 @@ def file_name(pdf):
 
 
 def main():
-    import further
+    import fresh
     out = os.path.join(HERE, "files")
     os.makedirs(out, exist_ok=True)
     listed = []
-    for entry in further.CASES:
+    for entry in fresh.CASES:
         pdf = Pdf()
         entry["make"](pdf)
         data = pdf.write(pdf) if hasattr(pdf, "write") else pdf.bytes()

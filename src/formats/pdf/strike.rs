@@ -14,6 +14,7 @@ use crate::document::Part;
 use crate::document::Span;
 use crate::geometry::Quad;
 use crate::pdf::areas::Areas;
+use crate::pdf::areas::meets;
 use crate::pdf::glyph::Glyph;
 use crate::plan::OverlayText;
 
@@ -262,10 +263,11 @@ impl PageStrike {
             ..extent
         };
         self.pictures.push(frame.quad(whole, BOX));
-        self.boxes.push(StrikeBox {
-            quad: frame.quad(wide, BOX),
-            label,
-        });
+        let quad = frame.quad(wide, BOX);
+        // Text of tiles stands above the page, where a box would be of no use.
+        if meets(quad.bounds(), area) {
+            self.boxes.push(StrikeBox { quad, label });
+        }
     }
 }
 
