@@ -264,18 +264,14 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_that_is_said_to_be_another_is_doubtful() {
-        let lies = [
-            ('A', 'x'),
-            ('n', 's'),
-            ('7', '8'),
-            ('Å', 'm'),
-            ('e', 'k'),
-            ('1', '4'),
-        ];
-        for (shown, said) in lies {
-            assert!(is_another(&[said], &glyph(shown)), "{shown}");
-        }
+    fn most_letters_that_are_said_to_be_others_are_doubtful() {
+        // A font is doubted as a whole from the third such letter on.
+        let letters: Vec<char> = LETTERS.chars().collect();
+        let said = letters.iter().cycle().skip(5);
+        let pairs = letters.iter().zip(said);
+        let doubted = pairs.filter(|(shown, said)| is_another(&[**said], &glyph(**shown)));
+        let count = doubted.count();
+        assert!(count * 2 > letters.len(), "{count} of {}", letters.len());
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::geometry::Affine;
 use crate::geometry::Quad;
 use crate::geometry::Rect;
 use crate::pdf::areas::meets;
+use crate::pdf::coarse::is_coarse;
 use crate::pdf::decode::DecodeError;
 use crate::pdf::decode::decode;
 use crate::pdf::edit::Category;
@@ -60,10 +61,6 @@ pub(super) enum Outcome {
 
 /// A picture of no more samples than this shows shades and no letters.
 const SHADES_ONLY: u64 = 4;
-
-/// A sample that is this part of a line's height cannot show its letters, and black ones of
-/// that size would cover what stands beside them.
-const COARSE: f64 = 0.3;
 
 /// A picture of fewer samples in a tile is an ornament.
 const SMALLEST: u64 = 300;
@@ -144,28 +141,20 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
             return self.place_repeated(pixels);
         }
         let unseen = self.unseen_of(&quad, pixels);
-        let page = &mut self.it.page;
-        if page.reading {
-            let bounds = quad.bounds();
-            let shown = meets(bounds, page.area) && meets(bounds, self.state.clip);
-            let seen = self.state.clip.intersect(page.area).intersect(bounds);
-            page.content.pictures.push(Picture {
-                quad: match unseen.is_empty() || !shown {
-                    true => quad,
-                    false => Quad::from_rect(seen),
-                },
-                pixels,
-                visible: shown && page.hidden == 0,
-            });
+        if self.it.page.reading {
+            self.note_picture(quad, pixels, unseen.is_empty());
             return Fate::Black(Vec::new());
         }
+        let page = &mut self.it.page;
         if is_flat || u64::from(pixels.0) * u64::from(pixels.1) <= SHADES_ONLY {
             return Fate::Black(Vec::new());
         }
         let to_image = ctm.inverse();
-        let side = finer_side(ctm, pixels);
-        let areas = page.filter.pictures.touching(&quad);
-        let areas = areas.filter(|area| side < COARSE * height_of(area));
+        let filter = &page.filter;
+        // What was read in pictures, or drawn by a person, goes in any case.
+        let is_shape = |area: &Quad| filter.shapes.touching(&quad).any(|shape| shape == area);
+        let areas = filter.pictures.touching(&quad);
+        let areas = areas.filter(|area| !is_coarse(ctm, pixels, area) || is_shape(area));
         let mut black: Vec<Quad> = areas.map(|area| area.transformed(to_image)).collect();
         if !black.is_empty() {
             page.removed.pictures += 1;
@@ -175,7 +164,23 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
         Fate::Black(black)
     }
 
-    /// The same for a picture in a tile that is repeated. It may be seen anywhere, so the
+    /// Collects a picture, or what of it is seen.
+    fn note_picture(&mut self, quad: Quad, pixels: (u32, u32), is_whole: bool) {
+        let page = &mut self.it.page;
+        let bounds = quad.bounds();
+        let shown = meets(bounds, page.area) && meets(bounds, self.state.clip);
+        let seen = self.state.clip.intersect(page.area).intersect(bounds);
+        page.content.pictures.push(Picture {
+            quad: match is_whole || !shown {
+                true => quad,
+                false => Quad::from_rect(seen),
+            },
+            pixels,
+            visible: shown && page.hidden == 0,
+        });
+    }
+
+    /// What becomes of a picture in a tile that is repeated. It may be seen anywhere, so the
     /// whole page is read, and it goes where something is struck in what was read.
     fn place_repeated(&mut self, pixels: (u32, u32)) -> Fate {
         const SAMPLES_A_POINT: f64 = 150.0 / 72.0;
@@ -550,20 +555,6 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
     }
 }
 
-/// The shorter side of a picture's sample on the page.
-fn finer_side(ctm: Affine, pixels: (u32, u32)) -> f64 {
-    let [a, b, c, d, _, _] = ctm.as_coeffs();
-    let wide = a.hypot(b) / f64::from(pixels.0.max(1));
-    let high = c.hypot(d) / f64::from(pixels.1.max(1));
-    wide.min(high)
-}
-
-/// The length of the side of an area that goes up from its base line.
-fn height_of(area: &Quad) -> f64 {
-    let [a, _, _, d] = area.0;
-    a.distance(d)
-}
-
 /// Width and height of an image in samples, or those of its mask where that has more.
 fn samples_of(image: &Stream<'_>) -> (u32, u32) {
     let sides = |dict: &Dict<'_>| {
@@ -587,8 +578,27 @@ mod tests {
     use crate::pdf::sample::Sample;
     use crate::pdf::sample::area;
     use crate::pdf::sample::assert_only_gone;
+    use crate::pdf::sample::drawn;
     use crate::pdf::sample::glyphs;
     use crate::pdf::sample::text;
+
+    #[test]
+    fn samples_larger_than_letters_go_black_only_where_a_person_draws() {
+        let black_in = |refusal: &Refusal| {
+            let sample = Sample::new("q 200 0 0 200 50 50 cm /I Do Q")
+                .resources("/XObject<</I 11 0 R>>")
+                .stream(11, "/Subtype/Image/Width 20/Height 20", "x");
+            let source = sample.open();
+            let page = Interpreter::new(&source).edit(0, refusal);
+            match page.stream.resources.first().map(|one| &one.value) {
+                Some(ResourceValue::Image { black, .. }) => black.len(),
+                _ => 0,
+            }
+        };
+        let drawn = drawn(60.0, 60.0, 100.0, 72.0);
+        let text = area(60.0, 60.0, 100.0, 72.0);
+        assert_eq!((black_in(&drawn), black_in(&text)), (1, 0));
+    }
 
     #[test]
     fn what_the_clip_hides_of_a_picture_goes_black() {
@@ -761,7 +771,7 @@ mod tests {
         assert_eq!(picture.pixels, (4, 2));
         let source = sample.open();
         let mut interpreter = Interpreter::new(&source);
-        let page = interpreter.edit(0, &area(100.0, 75.0, 150.0, 100.0));
+        let page = interpreter.edit(0, &drawn(100.0, 75.0, 150.0, 100.0));
         let [resource] = &page.stream.resources[..] else {
             panic!()
         };

@@ -154,7 +154,7 @@ mod tests {
     use crate::pdf::edit::ResourceValue;
     use crate::pdf::interpret::Interpreter;
     use crate::pdf::sample::Sample;
-    use crate::pdf::sample::area;
+    use crate::pdf::sample::drawn;
     use crate::pdf::sample::text;
 
     const IMAGE: &str = "q 10 0 0 10 50 50 cm BI /W 8 /H 1 /BPC 8 /CS /G /Title (x) ID 12345678\nEI Q \
@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn an_inline_image_under_an_area_becomes_an_object_to_be_blackened() {
         let source = Sample::new(IMAGE).open();
-        let page = Interpreter::new(&source).edit(0, &area(52.0, 52.0, 54.0, 54.0));
+        let page = Interpreter::new(&source).edit(0, &drawn(52.0, 52.0, 54.0, 54.0));
         let found = page
             .stream
             .resources

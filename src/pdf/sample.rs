@@ -179,6 +179,13 @@ pub(super) fn area(x0: f64, y0: f64, x1: f64, y1: f64) -> Refusal {
     }
 }
 
+/// A refusal of an area that a person has drawn: everything in it goes.
+pub(super) fn drawn(x0: f64, y0: f64, x1: f64, y1: f64) -> Refusal {
+    let mut refusal = area(x0, y0, x1, y1);
+    refusal.shapes = refusal.pictures.clone();
+    refusal
+}
+
 /// The characters of a page in drawing order.
 pub(super) fn text(content: &PageContent) -> String {
     content
