@@ -113,7 +113,7 @@ impl Finder<'_> {
         if stopped && token.start && !token.any_flags().has(Flags::NAME) && is_clipped(word) {
             return Kind::Keep;
         }
-        if word == "I" && token.start || token.start && self.is_weekday(token, word) {
+        if token.start && (word == "I" || self.is_weekday(token, word)) {
             return Kind::Keep;
         }
         let listed = token.any_flags().has(Flags::NAME);
