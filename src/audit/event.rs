@@ -194,6 +194,12 @@ pub enum What {
 }
 
 impl What {
+    /// All that [`What::key`] says.
+    pub const KEYS: [&str; 11] = [
+        "granted", "revoked", "proposed", "opened", "approved", "rejected", "released", "purged",
+        "dated", "refused", "reviewed",
+    ];
+
     /// A short stable name, for lists.
     pub fn key(&self) -> &'static str {
         match self {

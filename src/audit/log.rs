@@ -147,7 +147,8 @@ impl Log {
     pub(crate) fn new(folder: &Path, disk: Disk, case: Signed<CaseOpened>) -> Self {
         Self {
             folder: folder.to_owned(),
-            disk,
+            // Whatever belongs to a case belongs to all who work in it.
+            disk: disk.sharing(),
             events: Vec::new(),
             own: BTreeMap::new(),
             state: CaseState::new(case.predicate().clone()),

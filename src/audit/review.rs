@@ -51,6 +51,8 @@ pub enum Kind {
     Overdue,
     /// Many refusals of one person.
     ManyRefusals,
+    /// More persons have been let in, in all units and over time, than one unit may have.
+    ManyPersons,
     /// Two persons in the case have the same name.
     SameName,
 }
@@ -114,8 +116,23 @@ pub fn unusual(log: &Log, now: Timestamp) -> Vec<Unusual> {
             }),
     );
     found.extend(overdue(log, now));
+    found.extend(many_persons(log));
     found.extend(same_names(log));
     found
+}
+
+/// More persons than the limit of a unit, who were let in by other units or one after the
+/// other: each may be right, and somebody should ask.
+fn many_persons(log: &Log) -> Option<Unusual> {
+    let grants = log.state().grants().iter();
+    let persons: BTreeSet<&PersonId> = grants.map(|grant| &grant.card.person).collect();
+    let is_many = persons.len() > log.state().opened().max_persons as usize;
+    is_many.then_some(Unusual {
+        kind: Kind::ManyPersons,
+        sequence: None,
+        person: None,
+        package: None,
+    })
 }
 
 /// Packages whose copies should have been deleted.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 use jiff::Timestamp;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::audit::event::CaseOpened;
 use crate::audit::event::Event;
@@ -364,7 +365,7 @@ impl CaseState {
         let mut others: Vec<&PersonId> = self
             .grants
             .iter()
-            .filter(|grant| grant.unit == unit && grant.holds(at))
+            .filter(|grant| is_one_unit(&grant.unit, unit) && grant.holds(at))
             .map(|grant| &grant.card.person)
             .filter(|person| **person != card.person)
             .collect();
@@ -493,7 +494,7 @@ impl CaseState {
             } => {
                 // A new grant takes the place of the person's older ones in the unit.
                 for grant in &mut self.grants {
-                    if grant.card.person == card.person && grant.unit == *unit {
+                    if grant.card.person == card.person && is_one_unit(&grant.unit, unit) {
                         grant.revoked.get_or_insert(at);
                     }
                 }
@@ -589,6 +590,16 @@ impl CaseState {
             _ => {}
         }
     }
+}
+
+/// Whether two names of units are one: capitals and blanks make no other unit, and so no
+/// room for three persons more.
+fn is_one_unit(one: &str, other: &str) -> bool {
+    let plain = |unit: &str| {
+        let unit: String = unit.nfkc().flat_map(char::to_lowercase).collect();
+        unit.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    plain(one) == plain(other)
 }
 
 fn in_state(package: &PackageState, allowed: &[Status]) -> Result<(), Refusal> {

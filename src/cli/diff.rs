@@ -104,6 +104,7 @@ pub fn lines(comparison: &Comparison, messages: &Messages) -> Vec<String> {
         let id = match look.kind {
             LookKind::BoxAdded => "diff-box-added",
             LookKind::BoxRemoved => "diff-box-removed",
+            LookKind::BoxMoved => "diff-box-moved",
             LookKind::Changed => "diff-looks",
             LookKind::Page => "diff-page",
         };

@@ -77,6 +77,7 @@ fn show(arguments: &LogShow, messages: &Messages) -> Result<Exit, Problem> {
             .transpose()?,
     };
     let events = log.events().iter().map(|event| event.predicate());
+    refuse_unknown_kind(arguments)?;
     let events: Vec<&Event> = events.filter(|event| filter.takes(event)).collect();
     if arguments.json {
         for event in events {
@@ -107,6 +108,18 @@ fn show(arguments: &LogShow, messages: &Messages) -> Result<Exit, Problem> {
         .collect();
     output::write(table(&headings, &rows).as_bytes())?;
     Ok(Exit::Done)
+}
+
+/// A kind that does not exist would look like nothing having happened.
+fn refuse_unknown_kind(arguments: &LogShow) -> Result<(), Problem> {
+    match &arguments.kind {
+        Some(kind) if !What::KEYS.iter().any(|key| key.eq_ignore_ascii_case(kind)) => {
+            Err(Problem::usage("problem-log-kind")
+                .argument("name", kind.as_str())
+                .argument("known", What::KEYS.join(", ")))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn verify(arguments: &LogOf, messages: &Messages) -> Result<Exit, Problem> {
@@ -177,6 +190,7 @@ fn unusual_words(found: &review::Unusual, messages: &Messages) -> String {
         Kind::Overruled => "unusual-overruled",
         Kind::Overdue => "unusual-overdue",
         Kind::ManyRefusals => "unusual-many-refusals",
+        Kind::ManyPersons => "unusual-many-persons",
         Kind::SameName => "unusual-same-name",
     };
     let dash = || "–".to_owned();
@@ -362,9 +376,20 @@ fn about(event: &What, messages: &Messages) -> String {
         What::Dated {
             what, delete_by, ..
         } => words.push(format!("{what} – {}", date(*delete_by))),
-        What::Refused { verb, why, .. } => words.push(format!("{verb}: {why}")),
+        What::Refused { verb, why, .. } => words.push(refused_words(verb, why, messages)),
         What::Reviewed { unusual } => words.push(unusual.to_string()),
         What::Purged { .. } => {}
     }
     words.join(" ")
+}
+
+/// What somebody tried and why it was refused. What another version of the program has
+/// written is shown as it stands.
+fn refused_words(verb: &str, why: &str, messages: &Messages) -> String {
+    let words = |id: String, otherwise: &str| match messages.has(&id) {
+        true => messages.text(&id),
+        false => otherwise.to_owned(),
+    };
+    let verb = words(format!("tried-{}", verb.replace(' ', "-")), verb);
+    format!("{verb}: {}", words(format!("refused-{why}"), why))
 }

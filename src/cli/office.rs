@@ -201,7 +201,7 @@ fn day(text: &str, hour: i8, minute: i8, second: i8) -> Result<Timestamp, Proble
     let time = date.map(|date| date.at(hour, minute, second, 0));
     time.and_then(|time| time.to_zoned(jiff::tz::TimeZone::UTC).ok())
         .map(|time| time.timestamp())
-        .ok_or_else(|| Problem::usage("problem-date").argument("date", text))
+        .ok_or_else(|| Problem::usage("problem-date").argument("name", text))
 }
 
 /// Random bytes from the system.

@@ -139,8 +139,14 @@ pub fn looking_at(
 /// Where the original of a package is.
 pub fn original_of(package: &AnyPackage, folder: &Path, which: &Which) -> Result<PathBuf, Problem> {
     let (_, place) = basics(package);
-    let path = which.original.clone().or(place);
-    path.ok_or_else(|| Problem::usage("problem-which-original").file(folder))
+    if let Some(path) = &which.original {
+        return Ok(path.clone());
+    }
+    let path = place.ok_or_else(|| Problem::usage("problem-which-original").file(folder))?;
+    match path.try_exists() {
+        Ok(false) => Err(Problem::unreadable("problem-original-gone").file(folder)),
+        _ => Ok(path),
+    }
 }
 
 /// Opens a package for a step that needs no document.

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use serde_json::json;
 
+use crate::audit::Status;
 use crate::cli::arguments::Verify;
 use crate::cli::arguments::Who;
 use crate::cli::diff;
@@ -46,6 +47,9 @@ pub fn run(arguments: &Verify, messages: &Messages) -> Result<Exit, Problem> {
         refuse_report(report, folder, &opened, &arguments.which.who)?;
     }
     let mut package = package.any();
+    if package.status() == Status::Purged {
+        return Err(Problem::unreadable("problem-purged").file(folder));
+    }
     let pictures: Mutex<Vec<Picture>> = Mutex::new(Vec::new());
     let wants = arguments.report.is_some();
     let show = |view: PageView<'_>| {
@@ -234,7 +238,9 @@ pub fn lines(
         section("verify-changes", changes.len(), changes);
     }
     let doubts = doubt_lines(examination, messages);
-    section("verify-doubts", doubts.len(), doubts);
+    let doubted = examination.removals.iter();
+    let doubted = doubted.filter(|removal| removal.doubt.is_some()).count();
+    section("verify-doubts", doubted + examination.collateral, doubts);
     lines
 }
 

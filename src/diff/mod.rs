@@ -81,6 +81,8 @@ pub enum LookKind {
     BoxAdded,
     /// It was a black box and is none.
     BoxRemoved,
+    /// A black box that stood elsewhere on the page stands here now.
+    BoxMoved,
     /// Something else.
     Changed,
     /// The whole page has another size, or cannot be drawn in one of the versions.
@@ -152,7 +154,33 @@ fn look_at(page: u32, drawn: &[Option<crate::pdf::raster::Pixels>; 2], dpi: f32)
             () => LookKind::Changed,
         },
     };
-    regions.into_iter().map(look).collect()
+    with_moves(regions.into_iter().map(look).collect())
+}
+
+/// A box that is gone and one of the same size that has come are one that has moved.
+fn with_moves(looks: Vec<Look>) -> Vec<Look> {
+    let mut kept: Vec<Look> = Vec::with_capacity(looks.len());
+    let (mut gone, others): (Vec<Look>, Vec<Look>) = looks
+        .into_iter()
+        .partition(|look| look.kind == LookKind::BoxRemoved);
+    for mut look in others {
+        let from = gone.iter().position(|gone| is_one_size(gone, &look));
+        if let (LookKind::BoxAdded, Some(from)) = (look.kind, from) {
+            gone.remove(from);
+            look.kind = LookKind::BoxMoved;
+        }
+        kept.push(look);
+    }
+    kept.extend(gone);
+    kept.sort_by_key(|look| (look.area[1], look.area[0]));
+    kept
+}
+
+/// Whether two areas are as wide and as high as each other, to within the drawing.
+fn is_one_size(one: &Look, other: &Look) -> bool {
+    const NEAR: u32 = 2;
+    let side = |look: &Look, from: usize| look.area[from + 2].saturating_sub(look.area[from]);
+    (0..2).all(|from| side(one, from).abs_diff(side(other, from)) <= NEAR)
 }
 
 /// Changes of text at each place of two documents.
@@ -180,4 +208,27 @@ pub fn text_changes(one: &Document, other: &Document) -> Vec<TextChange> {
             })
     });
     changes.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn look(kind: LookKind, area: [u32; 4]) -> Look {
+        Look {
+            page: 1,
+            area,
+            kind,
+        }
+    }
+
+    #[test]
+    fn a_box_that_stands_elsewhere_has_moved() {
+        let gone = look(LookKind::BoxRemoved, [10, 10, 60, 22]);
+        let come = look(LookKind::BoxAdded, [10, 40, 61, 52]);
+        let moved = look(LookKind::BoxMoved, come.area);
+        assert_eq!(with_moves(vec![gone, come]), [moved]);
+        let longer = look(LookKind::BoxAdded, [10, 40, 90, 52]);
+        assert_eq!(with_moves(vec![gone, longer]), [gone, longer]);
+    }
 }

@@ -209,7 +209,7 @@ impl Draft {
         proposed: &audit::Proposed,
     ) -> Result<(), (PathBuf, PackageError)> {
         let ending = files::ending(self.proposal.document.format);
-        let made = std::fs::create_dir_all(terms.folder);
+        let made = log.disk().make_folder(terms.folder);
         made.map_err(|error| (terms.folder.to_owned(), error.into()))?;
         let place = match terms.original {
             Some(original) => relative_to(original, terms.folder),

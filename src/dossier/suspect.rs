@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::detect::Entity;
+use crate::detect::Finding;
+use crate::detect::Role;
 use crate::document::Document;
 use crate::document::Place;
 use crate::pipeline::Proposal;
@@ -23,6 +25,8 @@ const SHORTEST_NUMBER: usize = 4;
 const ONE_WRONG: usize = 5;
 /// ...and these by two.
 const TWO_WRONG: usize = 9;
+/// Names surer than this are names.
+const SURE: f32 = 0.75;
 /// Most suspicions of one kind that are told.
 const MOST: usize = 500;
 
@@ -61,48 +65,16 @@ pub enum Why {
     Unread,
 }
 
+/// What is suspicious, with its kind and how often it stands there.
+type Found = BTreeMap<(Why, Place, String), (Option<Entity>, u32)>;
+
 /// All suspicions, the weightiest first.
 pub fn suspicions(original: &Document, plan: &Plan, candidate: &Proposal) -> Vec<Suspicion> {
-    let mut found: BTreeMap<(Why, Place, String), (Option<Entity>, u32)> = BTreeMap::new();
-    let mut note = |why, place: &Place, text: String, entity| {
-        let entry = found
-            .entry((why, place.clone(), text))
-            .or_insert((entity, 0));
-        entry.1 += 1;
-    };
-    let struck = Struck::of(original, plan);
-    for part in &candidate.document.parts {
-        for word in part.text.split_whitespace() {
-            let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-            if let Some((why, entity)) = struck.meets(word) {
-                note(why, &part.place, word.to_owned(), Some(entity));
-            }
-        }
-    }
-    let planned = candidate.plan.redactions.iter();
-    let planned = planned.filter_map(|redaction| redaction.finding);
-    let planned: BTreeSet<u32> = planned
-        .chain(candidate.plan.review.iter().copied())
-        .collect();
-    for finding in &candidate.findings {
-        let part = candidate.document.parts.get(finding.part.0 as usize);
-        let Some(part) = part.filter(|_| planned.contains(&finding.id)) else {
-            continue;
-        };
-        let text = part.text.get(finding.span.range()).unwrap_or_default();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if is_ours(&text, plan) {
-            continue;
-        }
-        let why = match finding.entity {
-            Entity::Address | Entity::Place | Entity::Property => Why::Place,
-            Entity::Person => Why::Name,
-            _ => Why::Unsure,
-        };
-        note(why, &part.place, text, Some(finding.entity));
-    }
+    let mut found = Found::new();
+    note_struck(&Struck::of(original, plan), candidate, &mut found);
+    note_findings(plan, candidate, &mut found);
     for gap in &candidate.document.gaps {
-        note(Why::Unread, &gap.place, String::new(), None);
+        note(&mut found, Why::Unread, &gap.place, String::new(), None);
     }
     let mut counts: BTreeMap<Why, usize> = BTreeMap::new();
     found
@@ -120,6 +92,98 @@ pub fn suspicions(original: &Document, plan: &Plan, candidate: &Proposal) -> Vec
             count,
         })
         .collect()
+}
+
+fn note(found: &mut Found, why: Why, place: &Place, text: String, entity: Option<Entity>) {
+    let key = (why, place.clone(), text);
+    found.entry(key).or_insert((entity, 0)).1 += 1;
+}
+
+/// Struck values, or parts of them, that stand somewhere in any form.
+fn note_struck(struck: &Struck, candidate: &Proposal, found: &mut Found) {
+    for part in &candidate.document.parts {
+        for word in part.text.split_whitespace() {
+            let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+            if let Some((why, entity)) = struck.meets(word) {
+                note(found, why, &part.place, word.to_owned(), Some(entity));
+            }
+        }
+    }
+}
+
+/// What the rules find in the candidate.
+fn note_findings(plan: &Plan, candidate: &Proposal, found: &mut Found) {
+    let planned = candidate.plan.redactions.iter();
+    let planned = planned.filter_map(|redaction| redaction.finding);
+    let planned: BTreeSet<u32> = planned
+        .chain(candidate.plan.review.iter().copied())
+        .collect();
+    let persons = Persons::of(candidate);
+    for finding in &candidate.findings {
+        let part = candidate.document.parts.get(finding.part.0 as usize);
+        let is_told = planned.contains(&finding.id) || persons.leave_open(finding, candidate);
+        let Some(part) = part.filter(|_| is_told) else {
+            continue;
+        };
+        let text = text_of(finding, candidate);
+        if is_ours(&text, plan) {
+            continue;
+        }
+        let why = match finding.entity {
+            Entity::Address | Entity::Place | Entity::Property => Why::Place,
+            Entity::Person => Why::Name,
+            _ => Why::Unsure,
+        };
+        note(found, why, &part.place, text, Some(finding.entity));
+    }
+}
+
+/// A finding's text on one line.
+fn text_of(finding: &Finding, candidate: &Proposal) -> String {
+    let part = candidate.document.parts.get(finding.part.0 as usize);
+    let text = part.and_then(|part| part.text.get(finding.span.range()));
+    let words = text.unwrap_or_default().split_whitespace();
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Words of the names that a candidate surely holds. Has no `Debug`: it holds them.
+struct Persons {
+    words: BTreeSet<String>,
+}
+
+impl Persons {
+    fn of(candidate: &Proposal) -> Self {
+        let findings = candidate.findings.iter();
+        let sure = findings.filter(|found| found.entity == Entity::Person && found.score >= SURE);
+        let texts = sure.map(|finding| text_of(finding, candidate).to_lowercase());
+        let words = texts.flat_map(|text| {
+            let words = text.split_whitespace().map(str::to_owned);
+            words.collect::<Vec<_>>()
+        });
+        Self {
+            words: words.collect(),
+        }
+    }
+
+    /// Whether somebody should look at what the profile keeps: it may tell where a person
+    /// is, or it only looks like a name and may as well be a place.
+    fn leave_open(&self, finding: &Finding, candidate: &Proposal) -> bool {
+        if !matches!(finding.role, Role::Private | Role::Contextual) {
+            return false;
+        }
+        match finding.entity {
+            Entity::Address | Entity::Place | Entity::Property | Entity::Organisation => true,
+            Entity::Person if finding.score < SURE => {
+                let text = text_of(finding, candidate).to_lowercase();
+                !text.split_whitespace().all(|word| self.knows(word))
+            }
+            _ => false,
+        }
+    }
+
+    fn knows(&self, word: &str) -> bool {
+        self.words.iter().any(|known| is_alike(known, word))
+    }
 }
 
 /// Whether a text is what we have written ourselves: a stamp or a label.

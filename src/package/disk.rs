@@ -18,7 +18,7 @@ use crate::package::Existing;
 use crate::package::PackageError;
 use crate::package::TEMPORARY_PREFIX;
 use crate::package::WRITING;
-use crate::package::make_folder;
+use crate::package::folder_of;
 use crate::package::put;
 use crate::package::sync_folder;
 
@@ -26,6 +26,7 @@ use crate::package::sync_folder;
 #[derive(Debug, Clone, Default)]
 pub struct Disk {
     fuse: Option<Arc<Fuse>>,
+    shares: bool,
 }
 
 /// Ends the work after a number of steps.
@@ -50,7 +51,34 @@ impl Disk {
         let steps = AtomicU32::new(steps);
         Self {
             fuse: Some(Arc::new(Fuse { steps, end })),
+            shares: false,
         }
+    }
+
+    /// The same disk for what several persons work with. In a folder that is its group's to
+    /// write in and hands its group on (set-group-ID), new files and folders are the group's
+    /// too. Everywhere else, and without this, a file is its writer's only.
+    pub fn sharing(self) -> Self {
+        Self {
+            shares: true,
+            ..self
+        }
+    }
+
+    /// Makes a folder and those above it.
+    pub fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        let missing: Vec<&Path> = match self.shares {
+            true => folder
+                .ancestors()
+                .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
+                .collect(),
+            false => Vec::new(),
+        };
+        std::fs::create_dir_all(folder)?;
+        for made in missing.into_iter().rev() {
+            share(made, 0o2770);
+        }
+        Ok(())
     }
 
     /// Writes a file that must not exist yet; [`PackageError::Exists`] says that it does.
@@ -75,7 +103,8 @@ impl Disk {
     fn write(&self, path: &Path, bytes: &[u8], existing: Existing) -> Result<(), PackageError> {
         let _writing = WRITING.read().unwrap_or_else(PoisonError::into_inner);
         self.step()?;
-        let folder = make_folder(path)?;
+        let folder = folder_of(path);
+        self.make_folder(folder).map_err(PackageError::Folder)?;
         let mut file = tempfile::Builder::new()
             .prefix(TEMPORARY_PREFIX)
             .suffix(".tmp")
@@ -84,6 +113,9 @@ impl Disk {
         file.write_all(first)?;
         self.step()?;
         file.write_all(second)?;
+        if self.shares {
+            share(file.path(), 0o660);
+        }
         file.as_file().sync_all()?;
         self.step()?;
         put(file, path, existing)?;
@@ -108,6 +140,22 @@ impl Disk {
         }
     }
 }
+
+/// Gives a new file or folder to the group that shares the folder around it. Some network
+/// folders keep no such rights and give their own to everything: that is no error.
+#[cfg(unix)]
+fn share(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt as _;
+    const SHARED: u32 = 0o2020;
+    let around = folder_of(path).metadata();
+    if around.is_ok_and(|around| around.permissions().mode() & SHARED == SHARED) {
+        let _ = std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode));
+    }
+}
+
+/// Elsewhere a file inherits the rights of its folder.
+#[cfg(not(unix))]
+fn share(_path: &Path, _mode: u32) {}
 
 #[cfg(test)]
 mod tests {
@@ -136,5 +184,26 @@ mod tests {
             Err(PackageError::Exists)
         ));
         assert_eq!(std::fs::read(&path).unwrap(), b"a");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_in_a_folder_that_is_shared_a_group_may_read() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        for (folder_mode, file) in [(0o2770, 0o660), (0o755, 0o600)] {
+            let folder = tempfile::tempdir().unwrap();
+            let rights = std::fs::Permissions::from_mode(folder_mode);
+            std::fs::set_permissions(folder.path(), rights).unwrap();
+            let path = folder.path().join("logg/1.json");
+            Disk::default().sharing().create(&path, b"a").unwrap();
+            assert_eq!(mode(&path), file);
+            if folder_mode == 0o2770 {
+                assert_eq!(mode(path.parent().unwrap()), 0o770);
+            }
+            let own = folder.path().join("nyckel.json");
+            Disk::default().create(&own, b"a").unwrap();
+            assert_eq!(mode(&own), 0o600);
+        }
     }
 }

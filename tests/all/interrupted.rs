@@ -17,6 +17,7 @@ use svartpenna::audit::CaseOpened;
 use svartpenna::audit::Log;
 use svartpenna::audit::Rejection;
 use svartpenna::audit::What;
+use svartpenna::audit::check;
 use svartpenna::detect::Known;
 use svartpenna::detect::LoadOptions;
 use svartpenna::detect::Rules;
@@ -371,6 +372,27 @@ fn files(folder: &Path) -> Vec<std::path::PathBuf> {
         .collect()
 }
 
+/// Changes a byte of each file in turn and tells how many were changed, all of them found.
+/// Every `step`th byte, or every one where `EVERY_BYTE` is set.
+fn changed_bytes(paths: &[std::path::PathBuf], step: usize, is_whole: impl Fn() -> bool) -> u32 {
+    let step = std::env::var_os("EVERY_BYTE").map_or(step, |_| 1);
+    assert!(is_whole());
+    let mut count = 0;
+    for path in paths {
+        let bytes = fs::read(path).unwrap();
+        for place in (0..bytes.len()).step_by(step) {
+            let mut changed = bytes.clone();
+            changed[place] ^= 1 << (place % 8);
+            fs::write(path, changed).unwrap();
+            assert!(!is_whole(), "byte {place} of {}", path.display());
+            count += 1;
+        }
+        fs::write(path, bytes).unwrap();
+    }
+    assert!(is_whole());
+    count
+}
+
 #[test]
 fn every_single_byte_of_a_package_and_its_case_counts() {
     let settings = settings("skyddad");
@@ -378,22 +400,15 @@ fn every_single_byte_of_a_package_and_its_case_counts() {
     assert!(world.propose(0, Disk::default()) && world.look(1, Disk::default()));
     assert!(world.approve(1, Disk::default()) && world.release(0, Disk::default()));
     let package = world.open(Disk::default()).unwrap().any();
-    let is_whole = || package.faults().is_empty();
-    assert!(is_whole());
-    let mut count = 0;
-    for path in files(&world.package()) {
-        let bytes = fs::read(&path).unwrap();
-        for place in 0..bytes.len() {
-            let mut changed = bytes.clone();
-            changed[place] ^= 1;
-            fs::write(&path, changed).unwrap();
-            assert!(!is_whole(), "byte {place} of {}", path.display());
-            count += 1;
-        }
-        fs::write(&path, bytes).unwrap();
-    }
-    assert!(is_whole());
-    println!("{count} bytes of a package, each found");
+    let bytes = changed_bytes(&files(&world.package()), 1, || package.faults().is_empty());
+    let mut case = files(&world.case());
+    case.retain(|path| !path.starts_with(world.package()));
+    assert!(case.len() > 8, "case file, head and events");
+    // Each of these costs the check of all signatures.
+    let of_case = changed_bytes(&case, 23, || {
+        check(&world.case(), |_| None).is_ok_and(|faults| faults.is_empty())
+    });
+    println!("{bytes} bytes of a package and {of_case} of its case, each found");
 }
 
 /// One move of somebody.

@@ -159,6 +159,40 @@ what-dated = noted
 what-refused = was refused
 what-reviewed = reviewed the log
 
+## What somebody tried, and why it was refused
+
+tried-propose = propose
+tried-verify = look
+tried-approve = approve
+tried-reject = reject
+tried-release = release
+tried-purge = delete
+tried-log-review = review the log
+tried-case-grant = grant
+tried-case-revoke = revoke
+tried-case-event = note an event
+refused-not-owner = only the owner may
+refused-no-grant = no grant
+refused-expired = the grant has run out
+refused-revoked = the grant was taken back
+refused-approver-gone = the approver has no grant any more
+refused-too-many = the unit is full
+refused-too-long = too long a time
+refused-in-the-past = the day has been
+refused-key-taken = the key is somebody else's
+refused-same-person = the person who proposed
+refused-not-seen = not seen
+refused-not-approved = not approved
+refused-other-document = another document
+refused-alarms = the check raised alarms
+refused-no-override = always needs two
+refused-no-reason = a reason is missing
+refused-wrong-class = the wrong folder
+refused-no-package = no such package
+refused-wrong-state = the wrong state
+refused-other-version = there is a newer version
+refused-clock = the wrong clock
+
 ## Unusual
 
 unusual-self-approval = Event { $number }: { $person } tried to approve his or her own proposal ({ $package }).
@@ -168,6 +202,7 @@ unusual-hasty = Event { $number }: { $person } approved { $package } faster than
 unusual-overruled = Event { $number }: { $person } overruled a stop for { $package }. The log says why.
 unusual-overdue = The copies in { $package } should have been deleted. Run svartpenna purge.
 unusual-many-refusals = { $person } has been refused many times.
+unusual-many-persons = More persons have had a grant in the case than one unit may have. Run svartpenna log access to see who.
 unusual-same-name = { $person } has the same name as another person in the case. Is it the same person?
 
 ## Faults of a log
@@ -196,6 +231,7 @@ problem-short-passphrase = The passphrase is too short. Nothing was written. Cho
 problem-passphrases-differ = The two passphrases differ. Nothing was written. Try again.
 problem-person-id = { $name } cannot be an id. Nothing was written. Use a-ö, digits, full stops and hyphens, such as anna.ek.
 problem-no-name = The name has no letters. Nothing was written. Give the name that colleagues know.
+problem-log-kind = There is no kind { $name } in the log. Choose one of: { $known }.
 problem-date = { $name } is no date. Nothing was written. Write it like this: 2027-05-31.
 problem-broken-policy = The rules in { $file } are wrong on line { $line }: { $reason }. Nothing was written. Mend the line and try again.
 problem-case-event = There is no event { $name }. Nothing was written. Give justering or expediering.
@@ -211,9 +247,9 @@ problem-log-busy = The log in { $file } could not be written to. Nothing was wri
 ## Refusals
 
 refusal-not-owner = Only the owner of the case, { $owner }, may do that. Nothing was written in { $file } but that it was refused.
-refusal-no-grant = You have no grant in the case { $file }. Nothing was released. Ask { $owner } for one.
-refusal-expired = Your grant in the case { $file } has run out. Nothing was released. Ask { $owner } to consider it again.
-refusal-revoked = Your grant in the case { $file } was taken back. Nothing was released. Ask { $owner }.
+refusal-no-grant = You have no grant in the case { $file }. Nothing was written or released. Ask { $owner } for one.
+refusal-expired = Your grant in the case { $file } has run out. Nothing was written or released. Ask { $owner } to consider it again.
+refusal-revoked = Your grant in the case { $file } was taken back. Nothing was written or released. Ask { $owner }.
 refusal-approver-gone = Whoever approved no longer has a grant in the case { $file }. Nothing was released. Let somebody else with a grant approve.
 refusal-too-many = The unit has { $persons } persons in the case { $file } already, as many as the house allows. No grant was given. Take somebody else's back first.
 refusal-too-long = A grant may last { $days } days at most. No grant was given in { $file }. Choose an earlier day.
@@ -356,7 +392,10 @@ reject-returned = Returned: { $folder }. Whoever proposed makes a new version wi
 reject-declined = Declined: { $folder }. Nothing comes of the proposal.
 reject-blocked = Blocked: { $folder }. Nobody can approve or release this version.
 release-done = Released: { $file }, with the certificate beside it.
-purge-package = { $folder }: delete by { $date }, { $count } files
+purge-package = { $folder }: delete by { $date }, { $count ->
+        [one] one file
+       *[other] { $count } files
+    }
 purge-due = { $count ->
         [0] Nothing is due.
         [one] One package is due. Run without --dry-run.
@@ -423,6 +462,7 @@ diff-text-changed = { $place }: “{ $removed }” has become “{ $added }”
 diff-text-moved = { $place }: moved “{ $removed }{ $added }”
 diff-box-added = Page { $page }: a black box has come ({ $left }, { $top })
 diff-box-removed = Page { $page }: a black box is gone ({ $left }, { $top })
+diff-box-moved = Page { $page }: a black box has moved to here ({ $left }, { $top })
 diff-looks = Page { $page }: looks different ({ $left }, { $top })
 diff-page = Page { $page }: has another size or cannot be drawn
 diff-hidden = In the file ({ $kind }): { $removed } gone, { $added } added
@@ -484,6 +524,8 @@ practice-end = Done. Everything from the practice is deleted. In earnest: svartp
 problem-propose-case = A case is missing. Nothing was written. Give it with --case CASE, or open one with svartpenna case init.
 problem-which-case = The package { $file } does not lie in a case's folder. Nothing was changed. Give the case with --case CASE.
 problem-which-package = A package is missing. Nothing was changed. Give the package's folder.
+problem-purged = The package { $file } is deleted, and there is nothing left to look at. Nothing was changed. Run svartpenna log show to see what was done.
+problem-original-gone = The original of the package { $file } is not where it was. Nothing was changed. Say where it is with --original FILE.
 problem-which-original = The package { $file } does not know where the original is. Nothing was changed. Give it with --original FILE.
 problem-no-package = { $file } is no package of the case. Nothing was changed. Run svartpenna case list to see the packages.
 problem-no-finding = There is no finding { $id }. Nothing was written. Run svartpenna scan --json to see the numbers.

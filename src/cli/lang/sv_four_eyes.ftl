@@ -159,6 +159,40 @@ what-dated = antecknade
 what-refused = nekades
 what-reviewed = granskade loggen
 
+## What somebody tried, and why it was refused
+
+tried-propose = föreslå
+tried-verify = granska
+tried-approve = godkänna
+tried-reject = avvisa
+tried-release = lämna ut
+tried-purge = gallra
+tried-log-review = granska loggen
+tried-case-grant = ge behörighet
+tried-case-revoke = ta tillbaka behörighet
+tried-case-event = anteckna en händelse
+refused-not-owner = bara ägaren får
+refused-no-grant = ingen behörighet
+refused-expired = behörigheten har gått ut
+refused-revoked = behörigheten är återtagen
+refused-approver-gone = den som godkände har inte längre behörighet
+refused-too-many = enheten är full
+refused-too-long = för lång tid
+refused-in-the-past = dagen har varit
+refused-key-taken = nyckeln är någon annans
+refused-same-person = samma person som föreslog
+refused-not-seen = inte sedd
+refused-not-approved = inte godkänd
+refused-other-document = en annan handling
+refused-alarms = kontrollen larmade
+refused-no-override = kräver alltid två
+refused-no-reason = skäl saknas
+refused-wrong-class = fel mapp
+refused-no-package = paketet finns inte
+refused-wrong-state = fel läge
+refused-other-version = en nyare version finns
+refused-clock = fel klocka
+
 ## Unusual
 
 unusual-self-approval = Händelse { $number }: { $person } försökte godkänna sitt eget förslag ({ $package }).
@@ -168,6 +202,7 @@ unusual-hasty = Händelse { $number }: { $person } godkände { $package } fortar
 unusual-overruled = Händelse { $number }: { $person } gick förbi en spärr för { $package }. Skälet står i loggen.
 unusual-overdue = Kopiorna i { $package } skulle ha gallrats. Kör svartpenna purge.
 unusual-many-refusals = { $person } har nekats många gånger.
+unusual-many-persons = Fler personer har haft behörighet i ärendet än vad en enhet får ha. Kör svartpenna log access för att se vilka.
 unusual-same-name = { $person } har samma namn som en annan person i ärendet. Är det samma person?
 
 ## Faults of a log
@@ -196,6 +231,7 @@ problem-short-passphrase = Lösenfrasen är för kort. Inget har skrivits. Välj
 problem-passphrases-differ = De två lösenfraserna är inte lika. Inget har skrivits. Försök igen.
 problem-person-id = { $name } går inte som id. Inget har skrivits. Använd a–ö, siffror, punkt och bindestreck, till exempel anna.ek.
 problem-no-name = Namnet har inga bokstäver. Inget har skrivits. Ange namnet som kollegorna känner igen.
+problem-log-kind = Slaget { $name } finns inte i loggen. Välj ett av: { $known }.
 problem-date = { $name } är inget datum. Inget har skrivits. Skriv så här: 2027-05-31.
 problem-broken-policy = Reglerna i { $file } är fel på rad { $line }: { $reason }. Inget har skrivits. Rätta raden och försök igen.
 problem-case-event = Händelsen { $name } finns inte. Inget har skrivits. Ange justering eller expediering.
@@ -211,9 +247,9 @@ problem-log-busy = Det gick inte att skriva i loggen i { $file }. Inget har skri
 ## Refusals
 
 refusal-not-owner = Bara ärendets ägare, { $owner }, får göra det. Inget har skrivits i { $file } utom att det nekades.
-refusal-no-grant = Du har ingen behörighet i ärendet { $file }. Inget har lämnats ut. Be { $owner } om behörighet.
-refusal-expired = Din behörighet i ärendet { $file } har gått ut. Inget har lämnats ut. Be { $owner } pröva den på nytt.
-refusal-revoked = Din behörighet i ärendet { $file } är återtagen. Inget har lämnats ut. Fråga { $owner }.
+refusal-no-grant = Du har ingen behörighet i ärendet { $file }. Inget har skrivits eller lämnats ut. Be { $owner } om behörighet.
+refusal-expired = Din behörighet i ärendet { $file } har gått ut. Inget har skrivits eller lämnats ut. Be { $owner } pröva den på nytt.
+refusal-revoked = Din behörighet i ärendet { $file } är återtagen. Inget har skrivits eller lämnats ut. Fråga { $owner }.
 refusal-approver-gone = Den som godkände har inte längre behörighet i ärendet { $file }. Inget har lämnats ut. Låt någon annan behörig person godkänna.
 refusal-too-many = Enheten har redan { $persons } personer i ärendet { $file }, så många som huset tillåter. Ingen ny behörighet har getts. Ta tillbaka någon annans först.
 refusal-too-long = En behörighet får gälla högst { $days } dagar. Ingen behörighet har getts i { $file }. Välj en tidigare dag.
@@ -356,7 +392,10 @@ reject-returned = Återsänt: { $folder }. Den som föreslog gör en ny version 
 reject-declined = Avvisat: { $folder }. Det blir inget av förslaget.
 reject-blocked = Spärrat: { $folder }. Ingen kan godkänna eller lämna ut den här versionen.
 release-done = Utlämnat: { $file }, med utlämningsintyg bredvid.
-purge-package = { $folder }: gallras senast { $date }, { $count } filer
+purge-package = { $folder }: gallras senast { $date }, { $count ->
+        [one] en fil
+       *[other] { $count } filer
+    }
 purge-due = { $count ->
         [0] Inget är dags att gallra.
         [one] Ett paket är dags att gallra. Kör utan --dry-run.
@@ -423,6 +462,7 @@ diff-text-changed = { $place }: ”{ $removed }” har blivit ”{ $added }”
 diff-text-moved = { $place }: flyttat ”{ $removed }{ $added }”
 diff-box-added = Sidan { $page }: en svart ruta har tillkommit ({ $left }, { $top })
 diff-box-removed = Sidan { $page }: en svart ruta är borta ({ $left }, { $top })
+diff-box-moved = Sidan { $page }: en svart ruta har flyttats hit ({ $left }, { $top })
 diff-looks = Sidan { $page }: ser annorlunda ut ({ $left }, { $top })
 diff-page = Sidan { $page }: har en annan storlek eller kan inte ritas
 diff-hidden = I filen ({ $kind }): { $removed } borta, { $added } tillkommit
@@ -484,6 +524,8 @@ practice-end = Klart. Allt från övningen är borttaget. På riktigt: svartpenn
 problem-propose-case = Ett ärende saknas. Inget har skrivits. Ange det med --case ÄRENDE, eller öppna ett med svartpenna case init.
 problem-which-case = Paketet { $file } ligger inte i ett ärendes mapp. Inget har ändrats. Ange ärendet med --case ÄRENDE.
 problem-which-package = Ett paket saknas. Inget har ändrats. Ange paketets mapp.
+problem-purged = Paketet { $file } är gallrat, och det finns inget kvar att granska. Inget har ändrats. Kör svartpenna log show för att se vad som gjordes.
+problem-original-gone = Originalet till paketet { $file } finns inte där det låg. Inget har ändrats. Ange var det ligger med --original FIL.
 problem-which-original = Paketet { $file } vet inte var originalet är. Inget har ändrats. Ange det med --original FIL.
 problem-no-package = { $file } är inget paket i ärendet. Inget har ändrats. Kör svartpenna case list för att se paketen.
 problem-no-finding = Fyndet { $id } finns inte. Inget har skrivits. Kör svartpenna scan --json för att se numren.
