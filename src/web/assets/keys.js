@@ -195,7 +195,9 @@ function drawTable() {
       });
       return list.make("tr", {}, list.make("td", {}, words), list.make("td", {}, change));
     }),
-    list.make("tr", {}, list.make("td", {}, store.text("page-action-kind")), list.make("td", {}, "1–9")),
+    ...store.kinds.slice(0, 9).map((kind, index) =>
+      list.make("tr", {}, list.make("td", {}, `${store.text("page-action-kind")}: ${kind.name}`), list.make("td", { class: "fixed" }, String(index + 1))),
+    ),
   );
 }
 
