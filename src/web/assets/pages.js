@@ -172,8 +172,8 @@ function box(/** @type {string} */ key, /** @type {string} */ kind, /** @type {s
   if (letter) {
     // Upper left corner of the box, as somebody reading it sees it.
     const [x, y] = [corners[6] ?? 0, corners[7] ?? 0];
-    group.append(shape("rect", { class: "flag", x: x - 1, y: y - 5, width: 7, height: 6.4, rx: 1 }));
-    const words = shape("text", { class: "letter", x: x + 2.5, y: y + 0.2 });
+    group.append(shape("rect", { class: "flag", x: x - 1, y: y - 4.6, width: 7, height: 6, rx: 1 }));
+    const words = shape("text", { class: "letter", x: x + 2.5, y: y + 0.5 });
     words.textContent = letter;
     group.append(words);
   }

@@ -189,7 +189,7 @@ fn dialogs(words: &dyn Words) -> Markup {
     html! {
         dialog #approve aria-labelledby="approve-title" {
             form method="dialog" { (close) }
-            h2 #approve-title { (words.text("web-second-approve")) }
+            h2 #approve-title { (words.text("web-second-approve-go")) }
             div #approve-body role="status" {}
             form #approve-form hidden {
                 div .field {
