@@ -246,21 +246,29 @@ export function draw() {
   if (had && had !== document.activeElement) had.focus({ preventScroll: true });
 }
 
+let takesFocus = false;
+/** Does something that selects a row, which then gets the focus. */
+export function withFocus(/** @type {() => void} */ work) {
+  takesFocus = true;
+  work();
+  takesFocus = false;
+}
+
 /** Brings the selected row into view, and the focus to it where that is wanted. */
-export function reveal(withFocus = false) {
+function reveal() {
   const key = store.state.selected;
   const head = key && list.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!(head instanceof HTMLElement)) return;
-  if (withFocus) head.focus({ preventScroll: true });
-  head.parentElement?.scrollIntoView({ block: "nearest" });
+  if (takesFocus) head.focus({ preventScroll: true });
+  // Before the next picture, when everything has its place for the first time.
+  requestAnimationFrame(() => head.parentElement?.scrollIntoView({ block: "nearest" }));
 }
 
 list.addEventListener("click", (event) => {
   const target = /** @type {HTMLElement} */ (event.target).closest("[data-key]");
   if (!(target instanceof HTMLElement)) return;
   const key = target.dataset.key ?? null;
-  store.select(store.state.selected === key ? null : key);
-  reveal(true);
+  withFocus(() => store.select(store.state.selected === key ? null : key));
 });
 
 store.watch((what) => {

@@ -322,7 +322,7 @@ store.watch((what) => {
     if (view.mode !== "original" && state.version !== lastVersion) refresh();
   }
   lastVersion = state.version;
-  if (what.has("selected")) reveal();
+  if (what.has("selected")) requestAnimationFrame(reveal);
   lookAhead();
 });
 addEventListener("resize", () => refresh());

@@ -44,6 +44,19 @@ export const state = {
   said: [],
 };
 
+/** @type {Set<string>|null} */
+let held = null;
+/** Does several things that are told of, and drawn, once. */
+export function together(/** @type {() => void} */ work) {
+  const all = (held = new Set());
+  try {
+    work();
+  } finally {
+    held = null;
+  }
+  tell(...all);
+}
+
 /** @type {((what: Set<string>) => void)[]} */
 const watchers = [];
 export function watch(/** @type {(what: Set<string>) => void} */ call) {
@@ -51,6 +64,7 @@ export function watch(/** @type {(what: Set<string>) => void} */ call) {
 }
 /** Tells all parts of the page what has changed: "items", "page", "selected", "filter", "dropped". */
 export function tell(/** @type {string[]} */ ...what) {
+  if (held) return what.forEach((one) => held?.add(one));
   const changed = new Set(what);
   for (const call of watchers) call(changed);
 }
