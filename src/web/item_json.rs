@@ -75,8 +75,13 @@ impl ItemJson {
         let is_covered = matches!(item.origin, Origin::Covered(_));
         let why = match (finding, gap) {
             (Some(finding), _) => {
-                let reasons = finding.evidence.iter().map(|reason| host.evidence(reason));
-                reasons.collect::<Vec<_>>().join("; ")
+                let mut reasons: Vec<String> = Vec::new();
+                for reason in finding.evidence.iter().map(|reason| host.evidence(reason)) {
+                    if !reasons.contains(&reason) {
+                        reasons.push(reason);
+                    }
+                }
+                reasons.join("; ")
             }
             (_, Some(gap)) => host.gap(&gap.gap),
             _ if is_covered => host.words().text("web-covered"),

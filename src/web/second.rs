@@ -307,9 +307,13 @@ impl Table {
         shown.get(&open.key()).cloned().unwrap_or_default()
     }
 
-    /// Approves what was examined.
-    fn approve(&self, open: &Open, turn: u64) -> Result<(), String> {
+    /// Approves what was examined; where there are alarms, with the reason to do so anyway.
+    fn approve(&self, open: &Open, turn: u64, overruled: Option<String>) -> Result<(), String> {
         let words = self.host.words();
+        let names_somebody = |text: &str| self.host.names_somebody(text, &open.settings);
+        if overruled.as_deref().is_some_and(names_somebody) {
+            return Err(words.text("web-second-names"));
+        }
         let shown = self.shown(open);
         if (1..=open.page_count()).any(|page| !shown.contains(&page)) {
             return Err(words.text("web-second-pages"));
@@ -327,7 +331,7 @@ impl Table {
         if original != package.version().proposed.original || !package.faults().is_empty() {
             return Err(words.text("web-second-changed"));
         }
-        let approved = package.approve(&open.examination, None, &open.by, self.host.now());
+        let approved = package.approve(&open.examination, overruled, &open.by, self.host.now());
         match approved {
             Ok(approved) => {
                 self.host.note_seen(approved.log());

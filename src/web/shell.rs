@@ -114,7 +114,8 @@ fn top(first: &First, index: usize, queued: &Queued) -> Markup {
         header .top {
             div .title {
                 img .mark src="/assets/icon.svg" alt="" width="26" height="26";
-                h1 #name { (queued.name) }
+                // In a queue the choice beside it says the same.
+                h1 #name .unseen[count > 1] { (queued.name) }
             }
             @if count > 1 {
                 nav .queue aria-label=(host.text("web-queue")) {
@@ -159,7 +160,7 @@ fn viewer(host: &dyn Words) -> Markup {
             div .toolbar role="group" aria-label=(host.text("web-tools")) {
                 div .tools {
                     button #previous-page .square type="button" aria-label=(host.text("web-previous-page")) { "‹" }
-                    label .page-number { (host.text("web-page")) " "
+                    label .page-number { span .unseen { (host.text("web-page")) } " "
                         input #page-number type="text" inputmode="numeric" size="4" value="1" autocomplete="off"; }
                     span #page-count {}
                     button #next-page .square type="button" aria-label=(host.text("web-next-page")) { "›" }

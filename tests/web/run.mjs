@@ -332,6 +332,29 @@ const tests = {
     await it.end();
   },
 
+  async "what lies in the file beside its pages has cards of its own"() {
+    const folder = mkdtempSync(path.join(tmpdir(), "svartpenna-web-"));
+    const file = path.join(import.meta.dirname, "../attack/files/document_xmp.pdf");
+    const it = await start([file, "-o", path.join(folder, "ut"), "--memory-only"], { folder });
+    await it.page.waitForSelector(".dropped li");
+    assert.match(await it.page.textContent(".dropped"), /Uppgifter om filen/);
+    await check(it.page, "what never goes along");
+    await shot(it.page, "foljer-aldrig-med");
+    await it.end();
+  },
+
+  async "a place that fills the page leaves it readable, and what lies over it can be chosen"() {
+    const it = await review([path.join(samples, "03_orosanmalan_sokbar.pdf")], { args: ["--memory-only"] });
+    const { page } = it;
+    await page.locator("h2:has([data-group=suspected]) + ul .item:has-text('Kunde inte')").first().click();
+    assert.equal(await page.evaluate(() => document.querySelector(".boxes > .gap") === document.querySelector(".boxes > :first-child")), true);
+    await settled(page);
+    await shot(page, "lucka");
+    await page.locator(".box.open:not(.gap) polygon").last().click();
+    assert.match(await chosen(page), /^f/);
+    await it.end();
+  },
+
   async "every view is accessible, light and dark, wide and at 400 %"() {
     for (const colorScheme of ["light", "dark"]) {
       const it = await review([pdf], { args: ["--memory-only"], context: { colorScheme } });

@@ -26,7 +26,8 @@ function house(program, sample, options = {}) {
     run(person, ["key", "new", "--person", person, "--name", name, "--work", "8", ...fras]);
     run(person, ["key", "show", "-o", `${person}.json`]);
   }
-  run("chef", ["case", "init", "arende", "--number", "0655588", "--unit", "Vuxen", "--protected", ...fras]);
+  const guarded = options.open ? [] : ["--protected"];
+  run("chef", ["case", "init", "arende", "--number", "0655588", "--unit", "Vuxen", ...guarded, ...fras]);
   for (const person of ["anna", "bo"]) {
     run("chef", ["case", "grant", "arende", "--card", `${person}.json`, "--unit", "Vuxen", "--purpose", "handläggare", "--until", day, ...fras]);
   }
@@ -234,6 +235,29 @@ export function secondPersonTests({ program, samples, start, review, check, shot
       await bos.page.click("#open-approve");
       assert.ok(await bos.page.isDisabled("#approve-go"));
       await bos.end();
+      it.end();
+    },
+
+    async "alarms that can be explained are overruled with a reason, which names nobody"() {
+      const it = house(program, path.join(samples, "06_epost.txt"), { name: "brev.txt", open: true });
+      // She knew of somebody whom his list does not name.
+      writeFileSync(it.at("kanda.toml"), '[[person]]\nname = "Tuva Lindqvist"\n');
+      it.run("anna", ["propose", it.document, "--case", "arende", "--known", "kanda.toml", ...it.fras]);
+      const his = await look(it, "bo");
+      const { page } = his;
+      assert.ok(Number(await page.textContent("#title-alarms .count")) > 0);
+      await showAll(page);
+      await page.click("#open-approve");
+      await check(page, "overruling alarms");
+      await shot(page, "andra-trots-larm");
+      await page.fill("#approve-why", "Tuva Lindqvist vet varför");
+      await page.click("#approve-despite");
+      await page.waitForSelector("#approve-body .problem:has-text('person')");
+      await page.fill("#approve-why", "En lista saknas här, strykningarna stämmer.");
+      await page.click("#approve-despite");
+      await over(page);
+      await his.end();
+      assert.deepEqual(kinds(it).slice(-2), ["opened", "approved"]);
       it.end();
     },
 

@@ -90,6 +90,12 @@ element("filter-clear").addEventListener("click", () => {
 
 // The search.
 
+/** The last (or first) characters of a text, without the part of a word at its outer end. */
+function wholeWords(/** @type {string} */ text, /** @type {number} */ most) {
+  if (text.length <= Math.abs(most)) return text;
+  return most < 0 ? `…${text.slice(most).replace(/^\S*\s+/, "")}` : `${text.slice(0, most).replace(/\s+\S*$/, "")}…`;
+}
+
 let searchTimer = 0;
 let searching = new AbortController();
 async function search() {
@@ -120,7 +126,7 @@ async function search() {
         make(
           "button",
           { type: "button", onclick: () => hit.page && store.goTo(hit.page) },
-          make("span", { class: "context" }, hit.before.slice(-22), make("mark", {}, hit.text), hit.after.slice(0, 22)),
+          make("span", { class: "context" }, wholeWords(hit.before, -24), make("mark", {}, hit.text), wholeWords(hit.after, 24)),
           make("span", { class: "meta" }, hit.page ? store.text("page-page", { page: hit.page }) : hit.place, hit.struck ? ` · ${store.text("page-status-struck")}` : ""),
         ),
       ),
@@ -179,6 +185,7 @@ function touch() {
 }
 for (const kind of ["keydown", "pointerdown", "wheel"]) addEventListener(kind, touch, { passive: true });
 
+let addressTimer = 0;
 async function main() {
   const [words, first] = await Promise.all([net.texts(), net.get("state")]);
   store.setTexts(words);
@@ -189,7 +196,9 @@ async function main() {
   store.take(first);
   if (first?.stage === "failed") store.say(first.message, true);
   store.watch((what) => {
-    if (what.has("page")) history.replaceState(null, "", `#page=${state.page}`);
+    if (!what.has("page")) return;
+    clearTimeout(addressTimer);
+    addressTimer = setTimeout(() => history.replaceState(null, "", `#page=${state.page}`), 300);
   });
   store.tell("page", "items");
   draw.setNextKind("other");

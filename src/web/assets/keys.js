@@ -53,8 +53,7 @@ const isOpen = (/** @type {store.Item} */ item) => item.group === "open" || item
 /** Selects another item and brings it into view, with the focus in the list. */
 function go(/** @type {store.Item|null} */ item) {
   if (!item) return store.say(store.text("page-no-more"));
-  store.select(item.key);
-  list.reveal(true);
+  list.withFocus(() => store.select(item.key));
 }
 
 /** Decides on the selected item and goes on to the next that is open. */
@@ -62,10 +61,13 @@ export function decide(/** @type {string} */ verdict) {
   const item = store.selected() ?? store.step(1, isOpen);
   if (!item) return store.say(store.text("page-no-more"));
   const next = store.state.selected ? store.step(1, isOpen) ?? store.step(-1, isOpen) : null;
-  store.decide([item], verdict);
+  list.withFocus(() =>
+    store.together(() => {
+      store.decide([item], verdict);
+      store.select((next ?? item).key);
+    }),
+  );
   store.say(store.text(verdict === "strike" ? "page-struck" : "page-kept", { text: item.text || store.text("page-area") }));
-  store.select((next ?? item).key);
-  list.reveal(true);
 }
 
 const modes = ["original", "result", "side", "blink"];
@@ -195,7 +197,9 @@ function drawTable() {
       });
       return list.make("tr", {}, list.make("td", {}, words), list.make("td", {}, change));
     }),
-    list.make("tr", {}, list.make("td", {}, store.text("page-action-kind")), list.make("td", {}, "1–9")),
+    ...store.kinds.slice(0, 9).map((kind, index) =>
+      list.make("tr", {}, list.make("td", {}, `${store.text("page-action-kind")}: ${kind.name}`), list.make("td", { class: "fixed" }, String(index + 1))),
+    ),
   );
 }
 

@@ -192,6 +192,20 @@ function update(/** @type {string} */ group, /** @type {number} */ count, /** @t
   parts.more.textContent = store.text("page-more", { count: left });
 }
 
+/** What no page shows and no result keeps: one card a kind, after what can be decided. */
+const dropped = make("section", { class: "dropped", "aria-labelledby": "dropped-title", hidden: true });
+store.watch((what) => {
+  if (!what.has("dropped")) return;
+  const all = store.state.dropped;
+  dropped.hidden = all.length === 0;
+  const count = all.reduce((sum, one) => sum + one.count, 0);
+  dropped.replaceChildren(
+    make("h2", { id: "dropped-title" }, store.text("page-dropped"), make("span", { class: "count" }, String(count))),
+    make("p", { class: "why" }, store.text("page-dropped-how")),
+    make("ul", {}, ...all.map((one) => make("li", {}, make("span", {}, store.text(`page-dropped-${one.what}`)), make("span", { class: "score" }, String(one.count))))),
+  );
+});
+
 /** What had the focus, so that it has it again when the list is drawn anew. */
 function focused() {
   const active = document.activeElement;
@@ -224,7 +238,7 @@ export function draw() {
   // is shown already, and then nothing is touched.
   const now = wanted.flatMap(({ group, count, shown }) => [group, closed.has(group), count, ...shown]);
   if (now.length === drawn.length && now.every((one, index) => one === drawn[index])) return;
-  if (!drawn.length) list.replaceChildren(...groups.flatMap((group) => sections.get(group)?.all ?? []));
+  if (!drawn.length) list.replaceChildren(...groups.flatMap((group) => sections.get(group)?.all ?? []), dropped);
   drawn = now;
   const focus = focused();
   for (const { group, count, shown } of wanted) update(group, count, shown);
@@ -232,21 +246,29 @@ export function draw() {
   if (had && had !== document.activeElement) had.focus({ preventScroll: true });
 }
 
+let takesFocus = false;
+/** Does something that selects a row, which then gets the focus. */
+export function withFocus(/** @type {() => void} */ work) {
+  takesFocus = true;
+  work();
+  takesFocus = false;
+}
+
 /** Brings the selected row into view, and the focus to it where that is wanted. */
-export function reveal(withFocus = false) {
+function reveal() {
   const key = store.state.selected;
   const head = key && list.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!(head instanceof HTMLElement)) return;
-  if (withFocus) head.focus({ preventScroll: true });
-  head.parentElement?.scrollIntoView({ block: "nearest" });
+  if (takesFocus) head.focus({ preventScroll: true });
+  // Before the next picture, when everything has its place for the first time.
+  requestAnimationFrame(() => head.parentElement?.scrollIntoView({ block: "nearest" }));
 }
 
 list.addEventListener("click", (event) => {
   const target = /** @type {HTMLElement} */ (event.target).closest("[data-key]");
   if (!(target instanceof HTMLElement)) return;
   const key = target.dataset.key ?? null;
-  store.select(store.state.selected === key ? null : key);
-  reveal(true);
+  withFocus(() => store.select(store.state.selected === key ? null : key));
 });
 
 store.watch((what) => {

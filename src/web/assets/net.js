@@ -46,6 +46,22 @@ export async function picture(/** @type {string} */ path) {
   return response.ok ? response.blob() : null;
 }
 
+/**
+ * Sends a call at once, whatever else is under way.
+ * @param {string} path
+ * @param {object} body
+ * @returns {Promise<{status: number, data: any}>}
+ */
+export async function ask(path, body = {}) {
+  const response = await call(path.startsWith("/") ? path : base + path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const isJson = response.headers.get("content-type") === "application/json";
+  return { status: response.status, data: isJson ? await response.json() : null };
+}
+
 let last = Promise.resolve();
 
 /**
@@ -55,16 +71,7 @@ let last = Promise.resolve();
  * @returns {Promise<{status: number, data: any}>}
  */
 export function post(path, body = () => ({})) {
-  const send = async () => {
-    const response = await call(path.startsWith("/") ? path : base + path, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body()),
-    });
-    const isJson = response.headers.get("content-type") === "application/json";
-    return { status: response.status, data: isJson ? await response.json() : null };
-  };
-  const sent = last.then(send);
+  const sent = last.then(() => ask(path, body()));
   last = sent.then(() => {}, () => {});
   return sent;
 }

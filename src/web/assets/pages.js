@@ -97,7 +97,7 @@ async function show(/** @type {HTMLElement} */ sheet, /** @type {string} */ of) 
 
 /** @param {string} name @param {Record<string, string|number>} attributes */
 function shape(name, attributes) {
-  const element = document.createElementNS(SVG, name);
+  const element = /** @type {SVGElement} */ (document.createElementNS(SVG, name));
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
   return element;
 }
@@ -139,8 +139,10 @@ export function drawBoxes() {
   }
   overlay.setAttribute("viewBox", `0 0 ${width} ${height}`);
   const layer = /** @type {SVGGElement} */ (overlay.querySelector(".boxes"));
-  /** @type {Element[]} */
-  const drawn = [];
+  /** From below to above: places that nobody could read, the others, the chosen one. @type {SVGElement[][]} */
+  const drawn = [[], [], []];
+  const before = boxes;
+  boxes = new Map();
   const chosen = store.state.selected;
   for (const item of store.state.order) {
     if (!item.boxes.some(([page]) => page === store.state.page)) continue;
@@ -148,25 +150,45 @@ export function drawBoxes() {
     item.boxes.forEach(([page, corners], index) => {
       if (page !== store.state.page) return;
       const isChosen = item.key === chosen;
-      const group = shape("g", {
-        class: `box ${item.group}${isChosen ? " chosen" : ""}${item.origin === "gap" ? " gap" : ""}`,
-        "data-key": item.key,
-      });
-      group.append(shape("polygon", { points: corners.join(" ") }));
-      if (index === 0) {
-        // Upper left corner of the box, as somebody reading it sees it.
-        const [x, y] = [corners[6] ?? 0, corners[7] ?? 0];
-        const letter = item.origin === "gap" ? "?" : store.kindOf(item.entity).letter;
-        group.append(shape("rect", { class: "flag", x: x - 0.5, y: y - 4.4, width: 6, height: 5.6, rx: 1 }));
-        const words = shape("text", { class: "letter", x: x + 2.5, y: y - 0.1 });
-        words.textContent = letter;
-        group.append(words);
-      }
-      if (isChosen) drawn.push(group);
-      else drawn.unshift(group);
+      const isGap = item.origin === "gap";
+      const kind = `box ${item.group}${isChosen ? " chosen" : ""}${isGap ? " gap" : ""}`;
+      const letter = index ? "" : isGap ? "?" : store.kindOf(item.entity).letter;
+      // One that is as it was is the same element, so that it is not painted again.
+      const signature = `${item.key} ${kind} ${letter} ${corners.join(" ")}`;
+      const group = before.get(signature) ?? box(item.key, kind, letter, corners);
+      boxes.set(signature, group);
+      drawn[isGap ? 0 : isChosen ? 2 : 1]?.push(group);
     });
   }
-  layer.replaceChildren(...drawn);
+  arrange(layer, drawn.flat());
+}
+
+/** The boxes that are shown. @type {Map<string, SVGElement>} */
+let boxes = new Map();
+
+function box(/** @type {string} */ key, /** @type {string} */ kind, /** @type {string} */ letter, /** @type {number[]} */ corners) {
+  const group = shape("g", { class: kind, "data-key": key });
+  group.append(shape("polygon", { points: corners.join(" ") }));
+  if (letter) {
+    // Upper left corner of the box, as somebody reading it sees it.
+    const [x, y] = [corners[6] ?? 0, corners[7] ?? 0];
+    group.append(shape("rect", { class: "flag", x: x - 1, y: y - 4.6, width: 7, height: 6, rx: 1 }));
+    const words = shape("text", { class: "letter", x: x + 2.5, y: y + 0.5 });
+    words.textContent = letter;
+    group.append(words);
+  }
+  return group;
+}
+
+/** Makes some elements the children of another, in their order, and touches none that stays. */
+function arrange(/** @type {Element} */ layer, /** @type {SVGElement[]} */ wanted) {
+  const staying = new Set(/** @type {Element[]} */ (wanted));
+  for (const child of [...layer.children]) if (!staying.has(child)) child.remove();
+  let at = layer.firstChild;
+  for (const element of wanted) {
+    if (element === at) at = at.nextSibling;
+    else layer.insertBefore(element, at);
+  }
 }
 
 export function drawHits(/** @type {number[][]} */ boxes) {
@@ -184,6 +206,17 @@ function prefetch() {
   }
 }
 
+/** What does not go along is known when a result was made. Short documents get one early. */
+const SHORT = 40;
+let hasLooked = false;
+async function lookAhead() {
+  if (hasLooked || store.state.stage !== "ready" || store.state.pages > SHORT) return;
+  hasLooked = true;
+  await new Promise((wake) => setTimeout(wake, 1500));
+  const answer = await net.ask("preview").catch(() => null);
+  if (answer?.status === 200) store.takeDropped(answer.data.dropped);
+}
+
 let previewing = false;
 async function preview() {
   if (previewing || view.preview === store.state.version || store.state.stage !== "ready") return;
@@ -192,7 +225,10 @@ async function preview() {
   const wanted = store.state.version;
   try {
     const answer = await net.post("preview");
-    if (answer.status === 200) view.preview = answer.data.version;
+    if (answer.status === 200) {
+      view.preview = answer.data.version;
+      store.takeDropped(answer.data.dropped);
+    }
     else {
       view.preview = wanted;
       store.say(answer.data?.message ?? store.text("page-not-possible"), true);
@@ -286,6 +322,7 @@ store.watch((what) => {
     if (view.mode !== "original" && state.version !== lastVersion) refresh();
   }
   lastVersion = state.version;
-  if (what.has("selected")) reveal();
+  if (what.has("selected")) requestAnimationFrame(reveal);
+  lookAhead();
 });
 addEventListener("resize", () => refresh());

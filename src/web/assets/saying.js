@@ -80,7 +80,7 @@ function draw() {
 function hindrances() {
   const all = [];
   if (open.isAuthor) all.push(text("page-own-proposal"));
-  if (open.alarms.length) all.push(text("page-alarms-left", { count: open.alarms.length }));
+  if (open.alarms.length && !open.mayOverrule) all.push(text("page-alarms-left", { count: open.alarms.length }));
   const left = open.pages - open.shown.length;
   if (left) all.push(text("page-pages-left", { count: left }));
   return all;
@@ -91,7 +91,12 @@ function showApprove() {
   const body = element("approve-body");
   const go = /** @type {HTMLButtonElement} */ (element("approve-go"));
   go.disabled = all.length > 0;
+  const overrules = open.alarms.length > 0 && !all.length;
+  go.hidden = overrules;
+  element("approve-form").hidden = !overrules;
+  element("approve-despite").hidden = !overrules;
   const parts = all.map((words) => make("p", { class: "problem" }, words));
+  if (overrules) parts.push(make("p", { class: "problem" }, text("page-alarms-despite", { count: open.alarms.length })));
   if (!all.length) {
     parts.push(make("p", {}, text("page-approve-how", { reader: open.reader, count: open.removals.length })));
     if (open.suspicions.length) parts.push(make("p", {}, text("page-approve-look", { count: open.suspicions.length })));
@@ -107,11 +112,13 @@ function showApprove() {
   dialog("approve").showModal();
 }
 
-async function approve() {
-  const go = /** @type {HTMLButtonElement} */ (element("approve-go"));
+/** @param {string=} overruled */
+async function approve(overruled) {
+  const go = /** @type {HTMLButtonElement} */ (element(overruled ? "approve-despite" : "approve-go"));
   go.disabled = true;
   element("approve-body").replaceChildren(make("p", {}, text("page-approving")));
-  const answer = await net.post(`${API}approve`).catch(() => null);
+  const answer = await net.post(`${API}approve`, () => ({ overruled })).catch(() => null);
+  go.disabled = !overruled;
   if (answer?.status === 200) return dialog("approve").close();
   const words = answer?.data?.message ?? text("page-no-contact");
   element("approve-body").replaceChildren(make("p", { class: "problem" }, words));
@@ -139,7 +146,12 @@ export function begin(/** @type {any} */ proposal) {
 }
 
 element("open-approve").addEventListener("click", showApprove);
-element("approve-go").addEventListener("click", approve);
+element("approve-go").addEventListener("click", () => approve());
+element("approve-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const reason = area("approve-why").value.trim();
+  if (reason) approve(reason);
+});
 element("open-reject").addEventListener("click", () => {
   element("reject-problem").textContent = "";
   element("reject-count").textContent = text("page-comments-go", { count: said.length });

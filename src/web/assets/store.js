@@ -38,17 +38,33 @@ export const state = {
   selected: null,
   filter: { kind: "", page: "", score: "", hidden: false },
   message: "",
+  /** What the result leaves behind whatever is decided, once that is known. @type {{what: string, count: number}[]} */
+  dropped: [],
   /** What a second person has said. @type {{by: string, page: number|null, area: number[]|null, text: string}[]} */
   said: [],
 };
+
+/** @type {Set<string>|null} */
+let held = null;
+/** Does several things that are told of, and drawn, once. */
+export function together(/** @type {() => void} */ work) {
+  const all = (held = new Set());
+  try {
+    work();
+  } finally {
+    held = null;
+  }
+  tell(...all);
+}
 
 /** @type {((what: Set<string>) => void)[]} */
 const watchers = [];
 export function watch(/** @type {(what: Set<string>) => void} */ call) {
   watchers.push(call);
 }
-/** Tells all parts of the page what has changed: "items", "page", "selected", "filter". */
+/** Tells all parts of the page what has changed: "items", "page", "selected", "filter", "dropped". */
 export function tell(/** @type {string[]} */ ...what) {
+  if (held) return what.forEach((one) => held?.add(one));
   const changed = new Set(what);
   for (const call of watchers) call(changed);
 }
@@ -132,6 +148,12 @@ export function take(/** @type {any} */ data) {
   else state.order = state.order.map((item) => state.items.get(item.key) ?? item);
   count();
   tell("items", "page");
+}
+
+/** Takes what the result leaves behind. */
+export function takeDropped(/** @type {{what: string, count: number}[]} */ dropped) {
+  state.dropped = dropped;
+  tell("dropped");
 }
 
 /** Sends a write and takes the answer. */

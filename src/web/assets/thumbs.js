@@ -62,7 +62,7 @@ function boxes() {
     for (const [page, corners] of item.boxes) {
       const entry = byPage.get(page) ?? { open: 0, points: [] };
       byPage.set(page, entry);
-      entry.points.push([item.group, corners.join(" ")]);
+      entry.points.push([item.origin === "gap" ? `${item.group} gap` : item.group, corners.join(" ")]);
     }
     if (item.page && (item.group === "open" || item.group === "suspected")) {
       const entry = byPage.get(item.page) ?? { open: 0, points: [] };
@@ -94,6 +94,10 @@ function boxes() {
   });
 }
 
+/** Firefox, Chromium and Edge know when nobody waits for anything; Safari does not say. */
+const idle = (/** @type {() => void} */ work) =>
+  "requestIdleCallback" in window ? requestIdleCallback(work, { timeout: 1500 }) : work();
+
 let timer = 0;
 store.watch((what) => {
   if (thumbs.length !== store.state.sizes.length) {
@@ -109,6 +113,6 @@ store.watch((what) => {
   if (what.has("items")) {
     clearTimeout(timer);
     // After what somebody waits for has been painted.
-    timer = setTimeout(boxes, 200);
+    timer = setTimeout(() => idle(boxes), 200);
   }
 });

@@ -37,6 +37,12 @@ struct ShownCall {
 }
 
 #[derive(Deserialize)]
+struct ApproveCall {
+    /// Why it is approved in spite of alarms.
+    overruled: Option<String>,
+}
+
+#[derive(Deserialize)]
 struct RejectCall {
     to: Rejection,
     reason: String,
@@ -80,7 +86,9 @@ pub fn answer(app: &App, table: &Arc<Table>, request: &Request, path: &str) -> R
                 false => Reply::status(StatusCode::CONFLICT),
             }
         }),
-        (true, "approve") => said(table.approve(&open, turn)),
+        (true, "approve") => with_body(request, |call: ApproveCall| {
+            approve(table, &open, turn, call)
+        }),
         (true, "reject") => with_body(request, |call: RejectCall| reject(table, &open, turn, call)),
         _ => Reply::status(StatusCode::NOT_FOUND),
     }
@@ -101,6 +109,17 @@ fn said(result: Result<(), String>) -> Reply {
         Ok(()) => Reply::json(&json!({})),
         Err(message) => Reply::json(&json!({ "message": message }))
             .with_status(StatusCode::UNPROCESSABLE_ENTITY),
+    }
+}
+
+fn approve(table: &Table, open: &Open, turn: u64, call: ApproveCall) -> Reply {
+    let overruled = call.overruled.map(|reason| reason.trim().to_owned());
+    match overruled
+        .as_ref()
+        .is_none_or(|text| text.len() <= LONGEST_TEXT)
+    {
+        true => said(table.approve(open, turn, overruled)),
+        false => Reply::status(StatusCode::UNPROCESSABLE_ENTITY),
     }
 }
 

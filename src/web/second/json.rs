@@ -96,6 +96,8 @@ fn opened(open: &Open, host: &dyn SecondHost) -> Value {
         "author": author.name,
         "reader": open.by.card().name,
         "isAuthor": author.person == open.by.card().person,
+        // A changed package is nobody's to overrule, nor where two persons are always needed.
+        "mayOverrule": !proposed.two_always && !examination.alarms.iter().any(is_change),
         "pages": open.page_count(),
         "sizes": [open.sizes(false), open.sizes(true)],
         "alarms": examination.alarms.iter().map(|found| alarm(found, host)).collect::<Vec<_>>(),
@@ -104,6 +106,10 @@ fn opened(open: &Open, host: &dyn SecondHost) -> Value {
         "collateral": examination.collateral,
         "changes": examination.changes.as_ref().map(|changes| host.changes(changes)),
     })
+}
+
+fn is_change(alarm: &Alarm) -> bool {
+    matches!(alarm, Alarm::OriginalChanged | Alarm::File { .. })
 }
 
 fn alarm(alarm: &Alarm, host: &dyn SecondHost) -> Value {

@@ -189,10 +189,18 @@ fn dialogs(words: &dyn Words) -> Markup {
     html! {
         dialog #approve aria-labelledby="approve-title" {
             form method="dialog" { (close) }
-            h2 #approve-title { (words.text("web-second-approve")) }
+            h2 #approve-title { (words.text("web-second-approve-go")) }
             div #approve-body role="status" {}
+            form #approve-form hidden {
+                div .field {
+                    label for="approve-why" { (words.text("page-alarms-why")) }
+                    textarea #approve-why rows="3" maxlength="500" required aria-describedby="approve-hint" {}
+                    p #approve-hint .meta { (words.text("web-second-hint")) }
+                }
+            }
             div .dialog-actions {
                 button #approve-go .primary type="button" { (words.text("web-second-approve-go")) }
+                button #approve-despite type="submit" form="approve-form" hidden { (words.text("page-approve-despite")) }
             }
         }
         dialog #reject aria-labelledby="reject-title" {
