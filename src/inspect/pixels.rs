@@ -8,6 +8,7 @@ use crate::inspect::Kind;
 use crate::inspect::drawn::light;
 use crate::inspect::view::View;
 use crate::inspect::view::cover_of;
+use crate::pdf::coarse::is_coarse;
 use crate::pdf::raster::Pixels;
 use crate::pdf::raster::RasterLimits;
 use crate::pdf::trace::Ink;
@@ -44,7 +45,11 @@ pub fn findings(view: &View<'_, '_>) -> Vec<Finding> {
         let pixels = picture.decode(&limits).ok();
         for (cover, area) in covers {
             let shows = match &pixels {
-                Some(pixels) => shows_something(pixels, picture.to_page, area),
+                Some(pixels) => {
+                    let size = (pixels.width, pixels.height);
+                    !is_coarse(picture.to_page, size, &Quad::from_rect(area))
+                        && shows_something(pixels, picture.to_page, area)
+                }
                 // Nobody could look, so somebody must.
                 None => true,
             };

@@ -4,7 +4,7 @@ mod annotation;
 pub mod areas;
 pub mod attachments;
 mod bomb;
-mod coarse;
+pub mod coarse;
 pub mod decode;
 pub mod draw;
 pub mod edit;
