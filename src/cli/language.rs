@@ -350,6 +350,7 @@ mod tests {
             "page-group-",
             "page-action-",
             "page-verdict-",
+            "page-dropped-",
         ];
         let is_said = |id: &String| {
             built.contains(id)
