@@ -56,7 +56,7 @@ pub(super) struct Plain {
 
 impl Plain {
     fn new(line: &Line, page: &PageState) -> Option<Self> {
-        let edges = line.level.filter(|_| page.reading)?;
+        let edges = line.level.filter(|_| page.reading && page.away == 0.0)?;
         let [below, above, base] = edges;
         let [step, _, _, _, start, _] = line.to_page.as_coeffs();
         let (area, clip) = (page.area, line.state.clip);
@@ -219,5 +219,26 @@ impl Line {
     fn corner(&self, x: f64, y: f64, displaced: f64) -> Point {
         let below = (displaced / 1000.0 + self.descent) * self.state.size;
         self.to_page * Point::new(x, y + self.state.rise + below)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::pdf::sample::COURIER;
+    use crate::pdf::sample::Sample;
+    use crate::pdf::sample::text;
+
+    #[test]
+    fn text_of_a_repeated_tile_stands_above_the_page() {
+        let tile = format!(
+            "/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 99 50]/XStep 99/YStep 50\
+             /Resources<</Font<<{COURIER}>>>>"
+        );
+        let page = Sample::new("/Pattern cs /P scn 0 0 300 300 re f")
+            .resources("/Pattern<</P 11 0 R>>")
+            .stream(11, &tile, "BT /F1 10 Tf 5 5 Td (abc) Tj ET")
+            .read();
+        assert_eq!(text(&page), "abc");
+        assert!(page.glyphs.iter().all(|glyph| glyph.origin.y > 1000.0));
     }
 }
