@@ -11,6 +11,7 @@ use crate::detect::Role;
 use crate::detect::context::Profile;
 use crate::detect::flags::Flags;
 use crate::detect::kinds::Finder;
+use crate::detect::kinds::Kind;
 use crate::detect::lexicon::Lexicon;
 use crate::detect::page::Page;
 use crate::detect::tokens::Case;
@@ -39,6 +40,9 @@ const LISTS: &[(Flags, &str)] = &[
     (Flags::AUTHORITY, "authority"),
     (Flags::BRAND, "brand"),
 ];
+
+/// How far to both sides of a word its line is looked at, in bytes.
+const LINE: usize = 80;
 
 /// How often a word stands on a page, by how it is written.
 #[derive(Default, Clone, Copy)]
@@ -136,10 +140,8 @@ impl<'a> Teller<'a> {
         let (page, lexicon) = (self.finder.page, self.finder.lexicon);
         let kind = kind_name(&self.finder, token);
         self.say(&[manner, ".kind=", kind], hear);
-        for (flag, name) in LISTS {
-            if token.any_flags().has(*flag) {
-                self.say(&[manner, ".is=", name], hear);
-            }
+        for (_, name) in listed(token) {
+            self.say(&[manner, ".is=", name], hear);
         }
         let ordinary = match (
             page.is_ordinary(token, lexicon),
@@ -151,44 +153,43 @@ impl<'a> Teller<'a> {
         };
         self.say(&[manner, ".", ordinary], hear);
         let lower = page.lower(token);
+        let traits = [
+            (lower.contains('-'), ".hyphen"),
+            (lexicon.is_office_word(lower), ".office"),
+            (lexicon.ends_as_org(lower), ".orgend"),
+            (token.stem < token.range.len(), ".genitive"),
+        ];
+        for (_, name) in traits.iter().filter(|(is, _)| *is) {
+            self.say(&[manner, name], hear);
+        }
+        self.spelling(lower, manner, hear);
+    }
+
+    /// The word itself, its endings of three to six letters, and how long it is.
+    fn spelling(&mut self, lower: &str, manner: &str, hear: &mut dyn FnMut(&str)) {
         self.say(&["w=", lower], hear);
-        for length in 3..=6 {
-            if let Some((at, _)) = lower.char_indices().rev().nth(length - 1)
-                && at > 0
-            {
-                let digit = [b'0' + length as u8];
-                let digit = std::str::from_utf8(&digit).unwrap_or_default();
-                self.say(
-                    &["end", digit, "=", lower.get(at..).unwrap_or_default()],
-                    hear,
-                );
+        for (length, name) in [(3, "end3="), (4, "end4="), (5, "end5="), (6, "end6=")] {
+            let ending = lower.char_indices().rev().nth(length - 1);
+            if let Some((at, _)) = ending.filter(|(at, _)| *at > 0) {
+                self.say(&[name, lower.get(at..).unwrap_or_default()], hear);
             }
         }
-        let letters = lower.chars().count();
-        let length = ["1", "2", "3", "4", "5-7", "8-11", "12"][[1, 2, 3, 4, 7, 11]
-            .iter()
-            .filter(|most| letters > **most)
-            .count()];
+        let length = match lower.chars().count() {
+            0 | 1 => "1",
+            2 => "2",
+            3 => "3",
+            4 => "4",
+            5..=7 => "5-7",
+            8..=11 => "8-11",
+            _ => "12",
+        };
         self.say(&[manner, ".length=", length], hear);
-        if lower.contains('-') {
-            self.say(&[manner, ".hyphen"], hear);
-        }
-        if lexicon.is_office_word(lower) {
-            self.say(&[manner, ".office"], hear);
-        }
-        if lexicon.ends_as_org(lower) {
-            self.say(&[manner, ".orgend"], hear);
-        }
-        if token.stem < token.range.len() {
-            self.say(&[manner, ".genitive"], hear);
-        }
     }
 
     /// The words before and after, and what has been found there.
     fn around(&mut self, index: usize, token: &Token, manner: &str, hear: &mut dyn FnMut(&str)) {
-        let (page, lexicon) = (self.finder.page, self.finder.lexicon);
+        let page = self.finder.page;
         self.say(&[manner, ".gap=", gap_name(token.gap)], hear);
-        let kind = kind_name(&self.finder, token);
         let sides: [(&str, Option<usize>); 5] = [
             ("b1", index.checked_sub(1)),
             ("b2", index.checked_sub(2)),
@@ -201,46 +202,24 @@ impl<'a> Teller<'a> {
                 self.say(&[side, "=none"], hear);
                 continue;
             };
-            let lower = page.lower(other);
-            self.say(&[side, "=", lower], hear);
             let near = matches!(side, "b1" | "a1");
+            self.say(&[side, "=", page.lower(other)], hear);
             if near {
-                self.say(&[manner, ".", side, "=", lower], hear);
-                self.say(&[side, ".", self_case(other)], hear);
-                self.say(
-                    &[kind, ".", side, ".", kind_name(&self.finder, other)],
-                    hear,
-                );
-                let gap = if side == "b1" { token.gap } else { other.gap };
-                self.say(&[side, ".", gap_name(gap), ".", self_case(other)], hear);
-                let ordinary = match page.is_ordinary(other, lexicon) {
-                    true => "word",
-                    false => "unknown",
-                };
-                self.say(&[side, ".", self_case(other), ".", ordinary], hear);
+                self.beside(side, token, other, manner, hear);
             }
-            for (flag, name) in LISTS {
-                if other.any_flags().has(*flag) {
-                    self.say(&[side, ".is=", name], hear);
-                }
+            for (_, name) in listed(other) {
+                self.say(&[side, ".is=", name], hear);
             }
-            if let Some(hit) = page.claimed(&other.range) {
-                let found = match hit.role {
-                    Role::Public => "public",
-                    _ => entity_name(hit.entity),
-                };
+            if let Some(found) = found_at(page, other) {
                 self.say(&[side, ".hit=", found], hear);
                 if near {
                     self.say(&[side, ".", gap_name(token.gap), ".hit=", found], hear);
                 }
             }
         }
-        let two: Vec<&str> = [index.checked_sub(2), index.checked_sub(1)]
-            .into_iter()
-            .filter_map(|at| page.token(at))
-            .map(|other| page.lower(other))
-            .collect();
-        if let [first, second] = two.as_slice() {
+        let word = |back: usize| page.token(index.checked_sub(back));
+        if let (Some(first), Some(second)) = (word(2), word(1)) {
+            let (first, second) = (page.lower(first), page.lower(second));
             self.say(&["b2b1=", first, " ", second], hear);
         }
         let next = page.after(token.range.end, 1);
@@ -249,10 +228,37 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// The word right before or right after.
+    fn beside(
+        &mut self,
+        side: &str,
+        token: &Token,
+        other: &Token,
+        manner: &str,
+        hear: &mut dyn FnMut(&str),
+    ) {
+        let (page, lexicon) = (self.finder.page, self.finder.lexicon);
+        let case = case_name(other);
+        self.say(&[manner, ".", side, "=", page.lower(other)], hear);
+        self.say(&[side, ".", case], hear);
+        let (own, theirs) = (
+            kind_name(&self.finder, token),
+            kind_name(&self.finder, other),
+        );
+        self.say(&[own, ".", side, ".", theirs], hear);
+        let gap = if side == "b1" { token.gap } else { other.gap };
+        self.say(&[side, ".", gap_name(gap), ".", case], hear);
+        let ordinary = match page.is_ordinary(other, lexicon) {
+            true => "word",
+            false => "unknown",
+        };
+        self.say(&[side, ".", case, ".", ordinary], hear);
+    }
+
     /// The words before the last colon on the line, and the line's own manner.
     fn label(&mut self, token: &Token, manner: &str, hear: &mut dyn FnMut(&str)) {
         let page = self.finder.page;
-        let before = page.lower_before(token.range.start, 80);
+        let before = page.lower_before(token.range.start, LINE);
         let line = before.rsplit(['\n', '\t', '|']).next().unwrap_or_default();
         if let Some((label, value)) = line.rsplit_once(':') {
             let word = label.rsplit([' ', '(', '/']).next().unwrap_or_default();
@@ -262,24 +268,23 @@ impl<'a> Teller<'a> {
             let far = if words > 3 { "far" } else { "near" };
             self.say(&["label.", far], hear);
         }
-        let whole = |c: char| matches!(c, '\n' | '\t' | '|');
-        let after = page.after(token.range.end, 80);
-        let rest = after.split(whole).next().unwrap_or_default();
+        let start = token.range.start - line.len().min(token.range.start);
+        let written = page.text().get(start..token.range.start);
+        let after = page.after(token.range.end, LINE);
+        let rest = after.split(['\n', '\t', '|']).next().unwrap_or_default();
+        self.line(written.unwrap_or_default(), rest, manner, hear);
+    }
+
+    /// How many words the line has, and how many of them in lower case.
+    fn line(&mut self, before: &str, after: &str, manner: &str, hear: &mut dyn FnMut(&str)) {
         let small = |text: &str| {
             text.split(|c: char| !c.is_alphanumeric())
                 .filter(|word| word.chars().next().is_some_and(char::is_lowercase))
                 .count()
         };
         let words = |text: &str| text.split_whitespace().count();
-        let start = token.range.start - line.len().min(token.range.start);
-        let written = page
-            .text()
-            .get(start..token.range.start)
-            .unwrap_or_default();
-        let (low, all) = (
-            small(written) + small(rest),
-            words(written) + words(rest) + 1,
-        );
+        let low = small(before) + small(after);
+        let all = words(before) + words(after) + 1;
         let size = match all {
             1 => "1",
             2 => "2",
@@ -322,6 +327,21 @@ fn is_found(page: &Page, token: &Token) -> bool {
     token.capital() && hit().is_some_and(|hit| hit.role == Role::Private)
 }
 
+/// The lists that a word stands in.
+fn listed(token: &Token) -> impl Iterator<Item = &'static (Flags, &'static str)> {
+    let flags = token.any_flags();
+    LISTS.iter().filter(move |(flag, _)| flags.has(*flag))
+}
+
+/// What has been found at a word.
+fn found_at(page: &Page, token: &Token) -> Option<&'static str> {
+    let hit = page.claimed(&token.range)?;
+    Some(match hit.role {
+        Role::Public => "public",
+        _ => entity_name(hit.entity),
+    })
+}
+
 fn uses_on(page: &Page) -> FxHashMap<&str, Uses> {
     let mut uses: FxHashMap<&str, Uses> = FxHashMap::default();
     for token in &page.tokens.list {
@@ -333,7 +353,7 @@ fn uses_on(page: &Page) -> FxHashMap<&str, Uses> {
     uses
 }
 
-fn self_case(token: &Token) -> &'static str {
+fn case_name(token: &Token) -> &'static str {
     match token.case {
         Case::Lower => "lower",
         Case::Title => "title",
@@ -365,7 +385,6 @@ fn gap_name(gap: Gap) -> &'static str {
 }
 
 fn kind_name(finder: &Finder, token: &Token) -> &'static str {
-    use crate::detect::kinds::Kind;
     match finder.kind(token) {
         Kind::Given => "given",
         Kind::GivenWord => "givenword",

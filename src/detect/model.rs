@@ -142,11 +142,15 @@ impl Opinion<'_> {
         (first, last)
     }
 
-    /// Whether a word by itself points at nobody: a town, a term that lists keep, a label.
+    /// Whether a word by itself points at nobody: a town, a term that lists keep, a label,
+    /// a letter after a number (`klass 3 B`).
     fn is_harmless(&self, index: usize) -> bool {
+        let before = self.page.token(index.checked_sub(1));
+        let counted = before.is_some_and(|before| before.case == Case::Number);
         self.page.token(Some(index)).is_some_and(|token| {
             let label = token.start && self.page.after(token.range.end, 1) == ":";
-            let kept = token.flags.has(Flags::PLACE | Flags::KEEP) || label;
+            let letter = token.range.len() == 1 && counted;
+            let kept = token.flags.has(Flags::PLACE | Flags::KEEP) || label || letter;
             kept && !token.any_flags().has(Flags::NAME)
         })
     }
