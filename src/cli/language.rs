@@ -351,6 +351,9 @@ mod tests {
             "page-action-",
             "page-verdict-",
             "page-dropped-",
+            // And the log's show puts these together from what was tried and refused.
+            "refused-",
+            "tried-",
         ];
         let is_said = |id: &String| {
             built.contains(id)
