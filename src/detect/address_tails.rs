@@ -51,7 +51,7 @@ const NUMBERED: &[&str] = &[
     "box",
 ];
 
-/// The same as endings of words that say where by themselves: `gårdshuset`, `vindsvåningen`.
+/// Words that say where in a house by themselves: `gårdshuset`, `vindsvåningen`.
 const HOUSES: &[&str] = &[
     "gårdshus",
     "gårdshuset",
@@ -84,7 +84,6 @@ const HOUSES: &[&str] = &[
     "markplan",
     "bottenplan",
     "takvåningen",
-    "gårdshuset",
     "gathuset",
     "lillstugan",
     "drängstugan",
@@ -193,12 +192,9 @@ pub(crate) fn end_of(page: &Page, lexicon: &Lexicon, start: usize, end: usize) -
 /// The end of the parts of a house that follow a name: `, rum 208`, `, avd. Ek`.
 pub(crate) fn pieces(page: &Page, lexicon: &Lexicon, end: usize) -> Option<usize> {
     let tail = Tail { page, lexicon };
-    let first = tail.piece(end)?;
-    Some(
-        (0..MOST_PIECES)
-            .try_fold(first, |end, _| tail.piece(end).ok_or(end))
-            .unwrap_or_else(|end| end),
-    )
+    std::iter::successors(tail.piece(end), |end| tail.piece(*end))
+        .take(MOST_PIECES + 1)
+        .last()
 }
 
 /// Parts of a house that stand by themselves: two pieces in a row (`tredje våningen, dörr
@@ -210,7 +206,7 @@ pub(crate) fn find(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
         let past = hits
             .last()
             .is_none_or(|hit| hit.range.end <= token.range.start);
-        if !past || page.claimed(&token.range).is_some() {
+        if !past {
             continue;
         }
         let first = tail
@@ -223,7 +219,9 @@ pub(crate) fn find(page: &Page, lexicon: &Lexicon) -> Vec<Hit> {
         else {
             continue;
         };
-        if let Some(end) = tail.placed(end).or_else(|| tail.piece(end)) {
+        // Few words get so far, so the dearest question comes last.
+        let end = tail.placed(end).or_else(|| tail.piece(end));
+        if let Some(end) = end.filter(|_| page.claimed(&token.range).is_none()) {
             let range = token.range.start..end;
             hits.push(Hit::new(
                 range,

@@ -78,17 +78,11 @@ pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit
         lexicon,
         profile,
     };
-    let struck: Vec<(usize, &Hit)> = (0..)
-        .zip(&page.hits)
-        .filter(|(_, hit)| {
-            let named = matches!(hit.entity, Entity::Organisation | Entity::Person);
-            named && hit.score >= 0.5 && hit.role == Role::Private
-        })
-        .collect();
-    let mut hits: Vec<Hit> = struck
-        .iter()
-        .filter_map(|(_, hit)| bridges.around(hit))
-        .collect();
+    let struck = page.hits.iter().filter(|hit| {
+        let named = matches!(hit.entity, Entity::Organisation | Entity::Person);
+        named && hit.score >= 0.5 && hit.role == Role::Private
+    });
+    let mut hits: Vec<Hit> = struck.filter_map(|hit| bridges.around(hit)).collect();
     if profile.personal {
         let clinics = (0..page.tokens.list.len()).filter_map(|index| bridges.clinic(index));
         hits.extend(clinics);
