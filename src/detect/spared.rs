@@ -13,7 +13,8 @@ use crate::detect::page::Page;
 /// Takes away hits on placeholders and makes those of letterheads public.
 pub(crate) fn spare(page: &mut Page, profile: &Profile) {
     let Page { shadow, hits, .. } = page;
-    hits.retain(|hit| !is_placeholder(slice(&shadow.text, hit.range.clone())));
+    let listed = |hit: &Hit| hit.rule == "case_list";
+    hits.retain(|hit| listed(hit) || !is_placeholder(slice(&shadow.text, hit.range.clone())));
     let blocks = letterheads(page);
     let meetings = meetings(page, profile);
     let told = |hit: &Hit| {
@@ -24,12 +25,11 @@ pub(crate) fn spare(page: &mut Page, profile: &Profile) {
             || matches!(
                 hit.entity,
                 Entity::Address | Entity::Organisation | Entity::Person
-            ) && !hit.rule.starts_with("known")
-                && meetings.iter().any(|line| hit.overlaps(line))
+            ) && meetings.iter().any(|line| hit.overlaps(line))
     };
     let public: Vec<usize> = (0..)
         .zip(&page.hits)
-        .filter(|(_, hit)| hit.role == Role::Private && told(hit))
+        .filter(|(_, hit)| hit.role == Role::Private && !listed(hit) && told(hit))
         .map(|(index, _)| index)
         .collect();
     for index in public {
@@ -57,7 +57,7 @@ fn spare_again(page: &mut Page) {
     }
     for hit in hits.iter_mut() {
         let private = hit.entity == Entity::Address && hit.role == Role::Private;
-        if private && public.contains(&text(hit)) {
+        if private && hit.rule != "case_list" && public.contains(&text(hit)) {
             hit.role = Role::Public;
         }
     }
@@ -184,6 +184,20 @@ mod tests {
         ] {
             assert!(!is_placeholder(text), "{text}");
         }
+    }
+
+    #[test]
+    fn what_the_case_list_names_is_not_spared() {
+        let text = "Beslutande ledamöter\nPlats: Zorkgatan 2\n\n212000-9911 Zorkgatan 2";
+        let mut page = Page::of(text, &Lexicon::new(None, true));
+        let hits = text.match_indices("Zorkgatan 2").map(|(at, found)| {
+            let range = at..at + found.len();
+            Hit::new(range, Entity::Address, 1.0, "case_list", Evidence::CaseList)
+        });
+        let hits = hits.collect();
+        page.add(hits);
+        spare(&mut page, &Profile::default());
+        assert!(page.hits.iter().all(|hit| hit.role == Role::Private));
     }
 
     #[test]
