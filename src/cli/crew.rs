@@ -54,6 +54,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Memory that a worker needs for ordinary documents, in bytes: mostly address space of
 /// its threads.
 const LEAST_MEMORY: u64 = 1 << 30;
+/// How much the allocator asks for at a time: what it has asked for counts, used or not.
+const ARENA: (&str, &str) = ("MIMALLOC_ARENA_RESERVE", "32MiB");
 
 /// How workers are run.
 pub struct Crew {
@@ -265,6 +267,7 @@ impl Worker {
     fn start(crew: &Crew) -> Option<Self> {
         let mut process = Command::new(std::env::current_exe().ok()?)
             .args(arguments(std::env::args_os().skip(1), crew.memory))
+            .env(ARENA.0, ARENA.1)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

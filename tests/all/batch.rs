@@ -116,6 +116,15 @@ fn one_process_and_many_give_the_same_results() {
 }
 
 #[test]
+fn the_least_memory_is_enough_for_ordinary_documents() {
+    let folder = folder(&[("in/ett.txt", LETTER.into()), ("in/tva.txt", LETTER.into())]);
+    // So little is rounded up to what a worker needs, and the allocator has to fit in it.
+    let (exit, became) = run(folder.path(), &["--memory", "64", "--jobs", "2"]);
+    assert_eq!(exit, 0);
+    assert_eq!(became.len(), 2);
+}
+
+#[test]
 fn a_report_names_each_document_once() {
     let folder = folder(&[("in/ett.txt", LETTER.into()), ("in/tom.txt", String::new())]);
     run(folder.path(), &["--report", "rapport"]);
