@@ -206,13 +206,22 @@ function prefetch() {
   }
 }
 
-/** What does not go along is known when a result was made. Short documents get one early. */
-const SHORT = 40;
+/**
+ * What does not go along is known when a result was made. One is made early, once nobody has
+ * touched a key for a while: with very many pages it takes a second or two.
+ */
+const MOST_PAGES = 1000;
+const REST_MS = 3000;
+let touched = 0;
+for (const kind of ["keydown", "pointerdown", "wheel"]) {
+  addEventListener(kind, () => { touched = performance.now(); }, { capture: true, passive: true });
+}
 let hasLooked = false;
 async function lookAhead() {
-  if (hasLooked || store.state.stage !== "ready" || store.state.pages > SHORT) return;
+  if (hasLooked || store.state.stage !== "ready" || store.state.pages > MOST_PAGES) return;
   hasLooked = true;
-  await new Promise((wake) => setTimeout(wake, 1500));
+  do await new Promise((wake) => setTimeout(wake, 1500));
+  while (store.state.pages > 40 && performance.now() - touched < REST_MS);
   const answer = await net.ask("preview").catch(() => null);
   if (answer?.status === 200) store.takeDropped(answer.data.dropped);
 }
