@@ -12,6 +12,7 @@ mod business;
 pub mod case_list;
 mod check;
 mod context;
+mod edges;
 mod endings;
 mod fact;
 mod features;
@@ -427,6 +428,7 @@ fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profil
         for page in &mut pages {
             page.add(model::find(page, &rules.lexicon, &profile));
             page.add(bridges::find(page, &rules.lexicon, &profile));
+            edges::trim(page);
         }
     }
     (pages, profile)
