@@ -92,6 +92,39 @@ pub(crate) fn after_names(page: &Page) -> Vec<Hit> {
     people.filter_map(address).collect()
 }
 
+/// Postal codes without a town right after an address: `Norrby 12, 123 45`.
+pub(crate) fn postal_tails(page: &Page) -> Vec<Hit> {
+    let text = page.text();
+    let addresses = page.hits.iter().filter(|hit| {
+        matches!(hit.entity, Entity::Address | Entity::Person)
+            && hit.score >= 0.5
+            && hit.role == crate::detect::Role::Private
+    });
+    let tail = |hit: &Hit| {
+        let rest = slice(text, hit.range.end..text.len());
+        let code = rest.strip_prefix(", ")?;
+        let digits = code.get(..6).filter(|code| {
+            let (head, tail) = (slice(code, 0..3), slice(code, 4..6));
+            let all = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+            all(head)
+                && all(tail)
+                && code.as_bytes().get(3) == Some(&b' ')
+                && !head.starts_with('0')
+        })?;
+        let after = slice(code, digits.len()..code.len());
+        let start = hit.range.end + 2;
+        let closes = after.is_empty() || after.starts_with(['\n', '.', ',', ')', ';', '\t']);
+        let numbered =
+            slice(text, hit.range.clone()).ends_with(|c: char| c.is_ascii_alphanumeric());
+        (closes && numbered).then(|| {
+            let evidence = crate::detect::Evidence::Shape;
+            let range = start..start + digits.len();
+            Hit::new(range, Entity::Address, 0.8, "postal_tail", evidence)
+        })
+    };
+    addresses.filter_map(tail).collect()
+}
+
 /// A capitalised word that may be a village.
 fn is_village(token: &Token) -> bool {
     let spared = Flags::GIVEN | Flags::KEEP | Flags::ROLE | Flags::KINSHIP | Flags::FUNCTION;
@@ -107,7 +140,8 @@ fn odd_number(page: &Page, hit: &Hit) -> Option<usize> {
     let bare = !text.bytes().any(|byte| byte.is_ascii_digit());
     let near = number.gap == Gap::Space && number.case == Case::Number && number.range.len() <= 5;
     let unit = [
-        "min", "km", "år", "kr", "st", "mil", "meter", "gånger", "dagar", "juni", "maj",
+        "min", "km", "år", "kr", "st", "mil", "meter", "gånger", "dagar", "jan", "feb", "mars",
+        "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
     ];
     let after = page.after(number.range.end, 12).trim_start();
     (bare && near && !unit.iter().any(|word| after.starts_with(word))).then_some(number.range.end)
@@ -170,8 +204,9 @@ fn trimmed(page: &Page, hit: &Hit) -> usize {
         let lead = word.flags.has(Flags::FUNCTION | Flags::PERSON_VERB)
             || matches!(
                 page.lower(word),
-                "bor" | "bodde" | "bott" | "besök" | "adress"
-            );
+                "bor" | "bodde" | "bott" | "besök" | "via" | "folkb"
+            )
+            || page.lower(word).ends_with("adress");
         let spared = word.any_flags().has(Flags::NAME) && word.case != Case::Upper;
         if !lead || spared || next.range.end > hit.range.end || next.case == Case::Number {
             break;
@@ -366,6 +401,23 @@ mod tests {
         ] {
             assert_eq!(extended(text, found), whole, "{text}");
         }
+    }
+
+    #[test]
+    fn a_postal_code_without_town_goes_with_its_address() {
+        let text = "till: Zorbby 12, 123 45\noch Zorbby 12, 123 kr";
+        let mut page = Page::of(text, &Lexicon::new(None, true));
+        let hits = text.match_indices("Zorbby 12").map(|(at, found)| {
+            let evidence = crate::detect::Evidence::Shape;
+            Hit::new(at..at + found.len(), Entity::Address, 0.8, "test", evidence)
+        });
+        let hits = hits.collect();
+        page.add(hits);
+        let found: Vec<&str> = postal_tails(&page)
+            .into_iter()
+            .map(|hit| &text[hit.range])
+            .collect();
+        assert_eq!(found, ["123 45"]);
     }
 
     #[test]

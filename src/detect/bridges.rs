@@ -71,6 +71,71 @@ const CLINIC_ENDINGS: &[&str] = &[
     "gymnasiet",
 ];
 
+/// Endings of clubs, which no person's name stands before but as a part of theirs.
+const CLUBS: &[&str] = &[
+    "klubb",
+    "förening",
+    "församling",
+    "stadium",
+    "samfällighet",
+    "hembygdsgård",
+    "scoutkår",
+    "byalag",
+    "jaktlag",
+    "sällskap",
+];
+
+/// Parts of shops and firms where people work.
+const DEPARTMENTS: &[&str] = &[
+    "kundtjänst",
+    "kassa",
+    "lager",
+    "centrallager",
+    "restaurang",
+    "café",
+    "bageri",
+    "charkdisk",
+    "delikatess",
+    "terminal",
+    "kundservice",
+    "huvudkontor",
+    "köpcentrum",
+    "centrum",
+];
+
+/// Whether a number before a word counts something.
+fn is_unit(lower: &str) -> bool {
+    const UNITS: &[&str] = &[
+        "år",
+        "månader",
+        "veckor",
+        "dagar",
+        "gånger",
+        "timmar",
+        "barn",
+        "personer",
+        "kr",
+        "kronor",
+        "platser",
+        "tim",
+        "dygn",
+        "nätter",
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ];
+    UNITS.contains(&lower)
+}
+
 /// Adds what joins the pieces of names.
 pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit> {
     let bridges = Bridges {
@@ -123,6 +188,9 @@ impl<'a> Bridges<'a> {
         if hit.entity == Entity::Organisation && self.leads(grown.start) {
             grown.start -= 1;
         }
+        if hit.entity == Entity::Organisation {
+            grown.start -= self.half_before(grown.start);
+        }
         let joined = self.hit(grown.clone(), hit.entity)?;
         // `Hotell Zork, rum 208`
         let organisation = hit.entity == Entity::Organisation;
@@ -138,6 +206,9 @@ impl<'a> Bridges<'a> {
         let next = self.token(words.end)?;
         if words.len() > 8 {
             return None;
+        }
+        if let Some(end) = self.kind_after(words, next, hit) {
+            return Some(end);
         }
         // `Turunen & Söner`, `Salong Sax o Kam`
         let sons = next.capital() && next.flags.has(Flags::KINSHIP);
@@ -180,6 +251,55 @@ impl<'a> Bridges<'a> {
                 .claimed(&beyond.range)
                 .is_some_and(|hit| hit.role == Role::Private);
         placed.then_some(words.end + 2)
+    }
+
+    /// The end of a name with the kind of organisation that stands after it: `Zorby
+    /// skytteklubb`, `Zorbmarket kundtjänst`, `Medicinmottagning 2`, `zorbmarket kista`.
+    fn kind_after(&self, words: &Range<usize>, next: &Token, hit: &Hit) -> Option<usize> {
+        let last = self.token(words.end.checked_sub(1)?)?;
+        let lower = self.page.lower(next);
+        let joined = matches!(next.gap, Gap::Space | Gap::Wrap) && next.case == Case::Lower;
+        let club = CLUBS.iter().any(|end| lower.ends_with(end));
+        if joined && club && last.case == Case::Title && hit.rule != "initials" {
+            return Some(words.end + 1);
+        }
+        if hit.entity != Entity::Organisation {
+            return None;
+        }
+        let known = last.flags.has(Flags::BRAND) || hit.rule == "org_employer";
+        let department = known && DEPARTMENTS.contains(&lower);
+        let branch = last.flags.has(Flags::BRAND)
+            && last.case == Case::Lower
+            && lower.chars().count() > 3
+            && !next.any_flags().has(Flags::FUNCTION | Flags::PERSON_VERB)
+            && !self.page.is_ordinary(next, self.lexicon);
+        let ward = ["mottagning", "avdelning", "vårdcentral", "klinik"]
+            .iter()
+            .any(|end| self.page.lower(last).ends_with(end));
+        let number = ward
+            && next.gap == Gap::Space
+            && next.case == Case::Number
+            && next.range.len() <= 2
+            && self
+                .token(words.end + 1)
+                .is_none_or(|after| !is_unit(self.page.lower(after)));
+        (joined && (department || branch) || number).then_some(words.end + 1)
+    }
+
+    /// How many words before a name are the first half of a pair that it ends: `Vård- och`
+    /// of `Vård- och omsorgsboendet Zorbhemmet`.
+    fn half_before(&self, first: usize) -> usize {
+        let and = first.checked_sub(1).and_then(|at| self.token(at));
+        let hanging = and.is_some_and(|and| {
+            self.page.word(and) == "och" && self.page.before(and.range.start, 2) == "- "
+        });
+        let small = self.token(first).is_some_and(|token| {
+            token.case == Case::Lower && matches!(token.gap, Gap::Space | Gap::Wrap)
+        });
+        match hanging && small && first >= 2 {
+            true => 2,
+            false => 0,
+        }
     }
 
     /// Whether a lower-case word is a kind of house, club or firm.

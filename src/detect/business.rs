@@ -481,7 +481,10 @@ impl Finder<'_> {
                 .has(spared | Flags::KINSHIP | Flags::FUNCTION)
             && !self.is_town(token)
             && !is_landmark(lower)
-            && !self.is_kept(token);
+            && !self.is_kept(token)
+            && !self.at_index(index + 1).is_some_and(|next| {
+                next.gap == Gap::Space && (next.flags.has(Flags::AUTHORITY) || self.is_kept(next))
+            });
         let common = [
             "biblioteket",
             "kommunhuset",

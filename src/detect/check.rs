@@ -228,7 +228,27 @@ fn property(text: &str) -> Verdict {
     };
     let (name, block) = before.rsplit_once(' ').unwrap_or((before, ""));
     let statute = [
-        "sfs", "prop", "sou", "bet", "rskr", "dir", "ds", "skr", "mot", "punkt", "kl",
+        "sfs",
+        "prop",
+        "sou",
+        "bet",
+        "rskr",
+        "dir",
+        "ds",
+        "skr",
+        "mot",
+        "punkt",
+        "kl",
+        "klockan",
+        "cirkulär",
+        "ajournering",
+        "paus",
+        "start",
+        "slut",
+        "uppehåll",
+        "tid",
+        "lag",
+        "lagen",
     ];
     let last = name.rsplit(' ').next().unwrap_or("").trim_end_matches('.');
     let caps = last.chars().filter(|c| c.is_uppercase()).count();
@@ -257,7 +277,8 @@ fn plate(text: &str) -> Verdict {
         "KVA", "ATC", "ASI", "BBS", "IBS", "KEX", "SIP", "HTM", "LOU", "LUF", "USD", "EUR", "NOK",
         "OCH", "ELL", "MOT", "FEM", "SEX", "SJU", "TRE", "TVÅ", "VAR", "PER", "BIL", "PDF", "KOD",
         "TKR", "MKR", "MED", "HAR", "KAN", "SKA", "DEN", "DET", "HON", "HAN", "JAG", "MAN", "SIN",
-        "HOS", "NOG", "OCR", "UPP", "UTE", "NER", "CRP", "GCS",
+        "HOS", "NOG", "OCR", "UPP", "UTE", "NER", "CRP", "GCS", "SOC", "AFS", "NPF", "AKT", "BOX",
+        "FAM",
     ];
     if known.contains(&letters.as_str()) {
         Verdict::Impossible

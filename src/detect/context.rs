@@ -274,7 +274,12 @@ fn is_open_matter(text: &str) -> bool {
         "du har ansökt",
         "din anmälan",
     ];
-    open.iter().any(|word| head.contains(word)) && !closed.iter().any(|word| head.contains(word))
+    // A mailbox, `kommunstyrelsen@…`, says nothing of the matter.
+    let says = |word: &&str| {
+        head.match_indices(*word)
+            .any(|(at, _)| !slice(&head, at + word.len()..head.len()).starts_with('@'))
+    };
+    open.iter().any(says) && !closed.iter().any(|word| head.contains(word))
 }
 
 /// Six digits right after a name are a date of birth.
@@ -379,9 +384,17 @@ fn is_letterhead(page: &Page, hit: &Hit, lexicon: &Lexicon, public_end: usize) -
                 between.len() <= 3 && between.chars().all(|c| matches!(c, ' ' | ',' | '\n'))
             })
     };
-    let before = page.token(tokens.start.checked_sub(1));
-    public_end > 0 && bare(public_end)
-        || before.is_some_and(|before| office(before) && bare(before.range.end))
+    // `Skatteverket, FE 2003, 839 86 Ekeby`
+    let boxed = |at: usize| {
+        let number = page.token(at.checked_sub(1));
+        let kind = page.token(at.checked_sub(2));
+        number.is_some_and(|number| number.case == Case::Number)
+            && kind.is_some_and(|kind| matches!(page.word(kind), "FE" | "Box" | "box"))
+    };
+    let boxes = boxed(tokens.start);
+    let before = page.token(tokens.start.checked_sub(if boxes { 3 } else { 1 }));
+    let goes_on = public_end > 0 && (hit.range.start < public_end || bare(public_end));
+    goes_on || before.is_some_and(|before| office(before) && (boxes || bare(before.range.end)))
 }
 
 fn is_office_address(page: &Page, hit: &Hit) -> bool {
@@ -448,6 +461,18 @@ fn is_office_phone(page: &Page, hit: &Hit, profile: &Profile) -> bool {
     if service.iter().any(|start| number.starts_with(start)) || landline && !profile.personal {
         return true;
     }
+    // `Giftinformationscentralen, 010-…`
+    let owner = page.token(page.tokens_in(&hit.range).start.checked_sub(1));
+    let authority = owner.is_some_and(|owner| {
+        let between = page.text().get(owner.range.end..hit.range.start);
+        let near = between.is_some_and(|between| {
+            between.len() <= 3 && !between.contains('\t') && !between.contains("\n\n")
+        });
+        near && owner.capital() && (owner.flags.has(Flags::AUTHORITY) || page_keeps(owner))
+    });
+    if authority && landline {
+        return true;
+    }
     let before = page.lower_before(hit.range.start, 40);
     let near = before
         .rsplit(['|', '\n', '.', '\t'])
@@ -473,6 +498,11 @@ fn is_office_phone(page: &Page, hit: &Hit, profile: &Profile) -> bool {
     ]
     .iter()
     .any(|word| near.contains(word))
+}
+
+/// Whether a long word is one that lists keep: a national body.
+fn page_keeps(token: &Token) -> bool {
+    token.flags.has(Flags::KEEP) && !token.flags.has(Flags::NAME) && token.range.len() > 12
 }
 
 /// Local parts of e-mail addresses that are mailboxes, not people.
@@ -520,6 +550,8 @@ const MAILBOXES: &[&str] = &[
     "bibliotek",
     "miljo",
     "samhallsbyggnad",
+    "remiss",
+    "yttrande",
 ];
 
 /// An address of an authority's mailbox: no part of it is a name, and it is either one of
@@ -565,7 +597,10 @@ fn email_role(page: &Page, hit: &Hit, profile: &Profile, lexicon: &Lexicon) -> O
             && !lexicon.flags(part).has(Flags::NAME)
             && (lexicon.is_word(part) || lexicon.is_word_unaccented(part))
     };
-    let parts = local.split(['.', '-', '_']).filter(|part| !part.is_empty());
+    // The letter of a department, `s.remiss`, is nobody's.
+    let parts = local
+        .split(['.', '-', '_'])
+        .filter(|part| part.chars().count() > 1);
     let (mailbox, other) = parts.fold((0, 0), |(mailbox, other), part| {
         match MAILBOXES.iter().any(|name| part.contains(name)) || word(part) {
             true => (mailbox + 1, other),

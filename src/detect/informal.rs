@@ -37,6 +37,9 @@ impl Finder<'_> {
                 evidence,
             ))
         };
+        if crate::detect::labels::label(lower).is_some() {
+            return None;
+        }
         if self.number_after(index + 1) && token.start && !self.lexicon.is_word(lower) {
             return hit(0.8, Evidence::Cue("personnummer".into()));
         }

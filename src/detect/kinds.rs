@@ -118,7 +118,8 @@ impl Finder<'_> {
         }
         let listed = token.any_flags().has(Flags::NAME);
         let given = token.any_flags().has(Flags::GIVEN);
-        if !listed && is_code(word) || !given && self.is_hanging(token) {
+        if !listed && (is_code(word) || is_inflected_code(word)) || !given && self.is_hanging(token)
+        {
             return Kind::Keep;
         }
         if token.case == Case::Initial && word.chars().count() <= 3 {
@@ -146,7 +147,9 @@ impl Finder<'_> {
             | Flags::PROCUREMENT;
         if flags.has(Flags::KEEP) && !flags.has(Flags::NAME)
             || stem_flags.has(Flags::KEEP) && !(flags | stem_flags).has(Flags::NAME)
-            || (flags | stem_flags).has(job) && (token.start || !flags.has(Flags::NAME))
+            || (flags | stem_flags).has(job)
+                && (token.start || !flags.has(Flags::NAME))
+                && !self.is_given_before_surname(token)
         {
             return Kind::Keep;
         }
@@ -166,7 +169,8 @@ impl Finder<'_> {
                     && !next.flags.has(Flags::KEEP)
             })
         };
-        let kept = flags.has(Flags::KEEP) && (token.start || !strong && !month);
+        let kept = flags.has(Flags::KEEP)
+            && (token.start || !strong && !month || month && self.is_in_time(token));
         let born_follows = || {
             let index = self.page.token_from(token.range.start);
             self.page.token(Some(index + 1)).is_some_and(|next| {
@@ -193,8 +197,16 @@ impl Finder<'_> {
                 Kind::Word
             };
         }
-        if token.case == Case::Title && !listed && self.is_thing_of(word) {
-            return Kind::Word;
+        let odd = matches!(token.case, Case::Title | Case::Mixed);
+        if odd && !listed && (is_thing_compound(word, self.lexicon) || is_method(lower)) {
+            return Kind::Keep;
+        }
+        let room = matches!(
+            lower,
+            "rum" | "sal" | "lokal" | "modul" | "blankett" | "flik"
+        );
+        if !listed && room || is_side(lower) && self.is_side_of(token, listed) {
+            return Kind::Keep;
         }
         let mixed = word.contains('-')
             && word
@@ -206,6 +218,31 @@ impl Finder<'_> {
         self.listed(lower, flags)
             .or_else(|| self.listed(stem, stem_flags))
             .unwrap_or_else(|| self.unlisted(lower, stem, token))
+    }
+
+    /// Whether a month is one by the word before it: `i Maj`, `under April`.
+    fn is_in_time(&self, token: &Token) -> bool {
+        let index = self.page.token_from(token.range.start);
+        self.page.token(index.checked_sub(1)).is_some_and(|before| {
+            let word = self.page.word(before);
+            let preposition = matches!(word, "i" | "under" | "sedan" | "senast");
+            token.gap == Gap::Space && (preposition || before.case == Case::Number)
+        })
+    }
+
+    /// `Bror Edman`: a relative by the word, and a given name before a surname.
+    fn is_given_before_surname(&self, token: &Token) -> bool {
+        let index = self.page.token_from(token.range.start);
+        let other = Flags::GIVEN | Flags::GIVEN_WORD | Flags::KEEP;
+        token.case == Case::Title
+            && token.flags.has(Flags::GIVEN_WORD | Flags::GIVEN)
+            && token.flags.has(Flags::KINSHIP)
+            && self.page.token(Some(index + 1)).is_some_and(|next| {
+                next.gap == Gap::Space
+                    && next.case == Case::Title
+                    && next.flags.has(Flags::SURNAME)
+                    && !next.flags.has(other)
+            })
     }
 
     /// A day of the week cut short, before a date, a time or a cell: `Ti 4/3`, `Tor 10:00`,
@@ -224,20 +261,19 @@ impl Finder<'_> {
         dated && DAYS.contains(&word)
     }
 
-    /// A word joined by a hyphen to an ordinary one in lower case: `Sten-modellen`,
-    /// `Eva-lift`; not `Tallbacka-skolan`.
-    fn is_thing_of(&self, word: &str) -> bool {
-        let Some((_, thing)) = word.rsplit_once('-') else {
-            return false;
-        };
-        thing.chars().count() > 2
-            && thing.chars().all(char::is_lowercase)
-            && self.lexicon.is_word(thing)
-            && !self
-                .lexicon
-                .flags(thing)
-                .has(Flags::ORG_NOUN | Flags::ORG_PREFIX | Flags::NAME)
-            && !self.lexicon.ends_as_org(thing)
+    /// Whether a point of the compass opens no name (`Norra Zorbskolan`) and ends none: after
+    /// a word with a capital it does so but at the units of an office (`Barn Öster`).
+    fn is_side_of(&self, token: &Token, listed: bool) -> bool {
+        let index = self.page.token_from(token.range.start);
+        let joined = |token: &Token| matches!(token.gap, Gap::Space | Gap::Wrap);
+        let opens = self
+            .page
+            .token(Some(index + 1))
+            .is_some_and(|next| joined(next) && next.case == Case::Title);
+        let before = self.page.token(index.checked_sub(1));
+        let before = before.filter(|before| joined(token) && before.case == Case::Title);
+        let unit = before.map(|before| is_unit(self.page.lower(before)));
+        !opens && unit.unwrap_or(!listed)
     }
 
     /// The first half of a pair of compounds: `Plan- och bygglagen`.
@@ -374,6 +410,76 @@ impl Finder<'_> {
     }
 }
 
+/// A word joined by a hyphen to an ordinary one in lower case: `Sten-modellen`, `A-traktor`,
+/// `PEth-prov`; not `Tallbacka-skolan`.
+pub(crate) fn is_thing_compound(word: &str, lexicon: &Lexicon) -> bool {
+    let Some((head, thing)) = word.rsplit_once('-') else {
+        return false;
+    };
+    let small = thing.chars().count() > 2 && thing.chars().all(char::is_lowercase);
+    if !small || head.ends_with("isk") {
+        return false;
+    }
+    let capitals = head.chars().filter(|c| c.is_uppercase()).count();
+    let letters = capitals > 1 || head.chars().count() == 1 && capitals == 1;
+    let organisation = lexicon
+        .flags(thing)
+        .has(Flags::ORG_NOUN | Flags::ORG_PREFIX)
+        || lexicon.ends_as_org(thing)
+        || lexicon.ends_as_house(&word.to_lowercase());
+    match organisation {
+        // `LSS-bostäder` is a kind, `Zorb-skolan` a name.
+        true => letters && lexicon.flags(&head.to_lowercase()).has(Flags::KEEP),
+        false => letters || lexicon.is_word(thing) && !lexicon.flags(thing).has(Flags::NAME),
+    }
+}
+
+/// Ways of working, which have all sorts of names: `Zorbmetoden`.
+pub(crate) fn is_method(lower: &str) -> bool {
+    [
+        "metoden",
+        "modellen",
+        "programmet",
+        "skalan",
+        "testet",
+        "formuläret",
+        "dagen",
+    ]
+    .iter()
+    .any(|end| lower.len() > end.len() + 2 && lower.ends_with(end))
+}
+
+/// Whether a word is a unit of an office, with a point of the compass after it.
+pub(crate) fn is_unit(lower: &str) -> bool {
+    const UNITS: &[&str] = &[
+        "barn", "unga", "vuxen", "grupp", "team", "område", "region", "distrikt", "enhet",
+        "sektor", "sektion",
+    ];
+    UNITS.iter().any(|end| lower.ends_with(end))
+}
+
+/// A point of the compass, as parts of districts and units have them: `Barn Öster`.
+pub(crate) fn is_side(lower: &str) -> bool {
+    matches!(
+        lower,
+        "norra"
+            | "södra"
+            | "östra"
+            | "västra"
+            | "mellersta"
+            | "nord"
+            | "syd"
+            | "norr"
+            | "söder"
+            | "öster"
+            | "väster"
+            | "nordöst"
+            | "nordväst"
+            | "sydöst"
+            | "sydväst"
+    )
+}
+
 /// Whether a word ends as nouns made of verbs and adjectives do: dictionaries lack many.
 fn is_derived(lower: &str) -> bool {
     [
@@ -468,6 +574,16 @@ fn is_code(word: &str) -> bool {
     let silent = letters.len() <= 3 && letters.len() > 1 && !letters.iter().any(vowel);
     let all_capitals = letters.iter().all(|c| c.is_uppercase());
     !word.contains(['-', '\'']) && (capitals && !prefixed || mixed || silent && !all_capitals)
+}
+
+/// An abbreviation with an ending: `SIP:en`.
+fn is_inflected_code(word: &str) -> bool {
+    word.split_once(':').is_some_and(|(head, ending)| {
+        head.len() > 1
+            && head.chars().all(char::is_uppercase)
+            && ending.len() > 1
+            && ending.chars().all(char::is_lowercase)
+    })
 }
 
 /// Whether a word was cut short: `Närv`, `Ant`.

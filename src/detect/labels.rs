@@ -13,6 +13,7 @@ use crate::detect::lexicon::slice;
 use crate::detect::page::Page;
 use crate::detect::tokens::Case;
 use crate::detect::tokens::Gap;
+use crate::detect::tokens::Token;
 
 /// What a label promises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -402,6 +403,10 @@ pub(crate) fn keep_promise(
         true => Evidence::TableHeader(word.to_owned()),
         false => Evidence::Cue(word.to_owned()),
     };
+    // The blanks of a form that nobody has filled in.
+    if body.contains("___") {
+        return None;
+    }
     let digits = body.chars().filter(char::is_ascii_digit).count();
     let whole =
         |entity, score, rule| Some(Hit::new(value.clone(), entity, score, rule, evidence()));
@@ -518,7 +523,7 @@ fn bare_name(page: &Page, value: &Range<usize>) -> Option<Range<usize>> {
         "hela",
     ];
     let stop = Flags::ROLE | Flags::ORG_NOUN | Flags::AUTHORITY | Flags::COMPANY | Flags::KEEP;
-    let bad = |token: &crate::detect::tokens::Token| {
+    let bad = |token: &Token| {
         let lower = page.lower(token);
         let strange = token.flags.has(stop | Flags::KINSHIP) && !token.flags.has(Flags::NAME);
         let plain = token.case == Case::Lower
@@ -591,10 +596,10 @@ fn person(page: &Page, lexicon: &Lexicon, value: &Range<usize>, role: Role) -> O
         | Flags::ORG_PREFIX
         | Flags::AUTHORITY
         | Flags::COMPANY;
-    let letters = |token: &crate::detect::tokens::Token| {
+    let letters = |token: &Token| {
         token.case == Case::Upper && token.range.len() <= 4 && !token.any_flags().has(Flags::NAME)
     };
-    let bad = |token: &crate::detect::tokens::Token| {
+    let bad = |token: &Token| {
         token.flags.has(stop) && !token.flags.has(Flags::NAME)
             || letters(token)
             || !token.capital() && !token.flags.has(Flags::PARTICLE)
@@ -603,9 +608,18 @@ fn person(page: &Page, lexicon: &Lexicon, value: &Range<usize>, role: Role) -> O
     if bad(first) || first.range.start > value.start + 2 {
         return None;
     }
+    // `Närstående: Sonen Nils Ek`
+    let kin = |pair: &[Token]| {
+        matches!(pair, [kin, name] if kin.flags.has(Flags::KINSHIP)
+            && !kin.flags.has(Flags::NAME)
+            && name.gap == Gap::Space
+            && !bad(name))
+    };
+    let skipped = usize::from(list.get(..2).is_some_and(kin));
+    let first = list.get(skipped)?;
     let mut last = first;
     let mut commas = 0;
-    for token in list.iter().skip(1) {
+    for token in list.iter().skip(skipped + 1) {
         let comma = token.gap == Gap::Comma;
         commas += usize::from(comma);
         if bad(token) || !matches!(token.gap, Gap::Space | Gap::Comma | Gap::Slash) || commas > 1 {
@@ -614,7 +628,7 @@ fn person(page: &Page, lexicon: &Lexicon, value: &Range<usize>, role: Role) -> O
         last = token;
     }
     // One ordinary word that no list knows as a name is more likely a plain value.
-    let name = |token: &crate::detect::tokens::Token| {
+    let name = |token: &Token| {
         token.any_flags().has(Flags::NAME)
             || token.case == Case::Initial
             || !page.is_ordinary(token, lexicon)

@@ -121,6 +121,7 @@ pub(crate) struct Lexicon {
     org_endings: Endings,
     org_weak_endings: Endings,
     org_noun_endings: Endings,
+    org_head_endings: Endings,
     org_generic: FxHashMap<Box<str>, ()>,
     surname_endings: Endings,
     /// Whether words are ordinary ones.
@@ -201,6 +202,7 @@ impl Lexicon {
             org_endings: Endings::default(),
             org_weak_endings: Endings::default(),
             org_noun_endings: Endings::default(),
+            org_head_endings: Endings::default(),
             org_generic: FxHashMap::default(),
             surname_endings: Endings::default(),
             ordinary: Answers::default(),
@@ -352,6 +354,7 @@ impl Lexicon {
         self.org_endings = Endings::new(words("org_endings"));
         self.org_weak_endings = Endings::new(words("org_weak_endings"));
         self.org_noun_endings = Endings::new(words("org_noun_endings"));
+        self.org_head_endings = Endings::new(words("org_head_endings"));
         self.org_generic = words("org_generic")
             .into_iter()
             .map(|w| (w.into(), ()))
@@ -542,6 +545,12 @@ impl Lexicon {
     /// A compound whose last part is a kind of organisation: `däckverkstad`.
     pub(crate) fn is_org_noun_compound(&self, lower: &str) -> bool {
         self.org_noun_endings.of(lower).next().is_some()
+    }
+
+    /// A compound that is a kind of organisation before its name: `bingohallen Rex`.
+    pub(crate) fn is_org_head_compound(&self, lower: &str) -> bool {
+        let mut endings = self.org_head_endings.of(lower);
+        endings.any(|ending| lower.len() > ending.len() + 2)
     }
 
     /// The ending of a lower-case word that makes an organisation of it.

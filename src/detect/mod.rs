@@ -10,8 +10,10 @@ mod authorities;
 mod bridges;
 mod business;
 pub mod case_list;
+mod chats;
 mod check;
 mod context;
+mod edges;
 mod endings;
 mod fact;
 mod features;
@@ -38,6 +40,7 @@ mod page;
 mod propagate;
 mod rooms;
 mod rules;
+mod series;
 mod shadow;
 mod shared;
 mod spared;
@@ -427,6 +430,7 @@ fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profil
         for page in &mut pages {
             page.add(model::find(page, &rules.lexicon, &profile));
             page.add(bridges::find(page, &rules.lexicon, &profile));
+            edges::trim(page);
         }
     }
     (pages, profile)
@@ -449,6 +453,8 @@ fn read_rules(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, 
         page.add(hits);
         page.add(numbers::find(page, lexicon));
         numbers::make_whole(page);
+        series::mend_broken(page);
+        page.add(series::find(page));
         page.add(spoken::find(page));
         addresses::extend(page, lexicon);
         page.add(address_tails::find(page, lexicon));
@@ -460,8 +466,10 @@ fn read_rules(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, 
         page.add(orgs::find(page, lexicon, &profile));
         page.add(labels::find(page, lexicon));
         page.add(names::find(page, lexicon, &profile));
+        page.add(chats::find(page, lexicon));
         numbered::extend(page, lexicon);
         page.add(addresses::after_names(page));
+        page.add(addresses::postal_tails(page));
         context::set_roles(page, &profile, lexicon);
         spared::spare(page, &profile);
     }
@@ -483,6 +491,8 @@ fn scan_errors(text: &str, rules: &Rules, found: &[Hit]) -> Vec<Hit> {
                 | Entity::BirthDate
                 | Entity::Address
         );
+        // Three letters and a number with a letter in it are much else than a plate.
+        let number = number || hit.entity == Entity::Plate && hit.score >= 0.9;
         number && places.iter().any(|place| hit.overlaps(place)) && !found.contains(hit)
     });
     hits

@@ -16,10 +16,15 @@ use crate::detect::context::Profile;
 use crate::detect::features::Teller;
 use crate::detect::flags::Flags;
 use crate::detect::hit::Hit;
+use crate::detect::kinds::is_method;
+use crate::detect::kinds::is_side;
+use crate::detect::kinds::is_thing_compound;
+use crate::detect::kinds::is_unit;
 use crate::detect::known::Known;
 use crate::detect::lexicon::Lexicon;
 use crate::detect::page::Page;
 use crate::detect::read_rules;
+use crate::detect::rooms::surely_names_thing;
 use crate::detect::tokens::Case;
 use crate::detect::tokens::Gap;
 use crate::detect::tokens::Token;
@@ -88,6 +93,7 @@ pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit
     }
     let mut opinion = Opinion {
         page,
+        lexicon,
         teller: Teller::new(page, lexicon, profile),
     };
     let mut hits: Vec<Hit> = Vec::new();
@@ -112,6 +118,7 @@ pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit
 
 struct Opinion<'a> {
     page: &'a Page,
+    lexicon: &'a Lexicon,
     teller: Teller<'a>,
 }
 
@@ -143,16 +150,65 @@ impl Opinion<'_> {
     }
 
     /// Whether a word by itself points at nobody: a town, a term that lists keep, a label,
-    /// a letter after a number (`klass 3 B`).
+    /// a letter after a number (`klass 3 B`), a thing, an ordinary word in capitals.
     fn is_harmless(&self, index: usize) -> bool {
         let before = self.page.token(index.checked_sub(1));
         let counted = before.is_some_and(|before| before.case == Case::Number);
+        let is_subject = |before: &Token| {
+            let named = before.any_flags().has(Flags::NAME | Flags::KINSHIP);
+            !named && self.page.is_ordinary(before, self.lexicon) && before.case == Case::Title
+        };
         self.page.token(Some(index)).is_some_and(|token| {
             let label = token.start && self.page.after(token.range.end, 1) == ":";
-            let letter = token.range.len() == 1 && counted;
+            // `klass 3 B`, `Matematik F`
+            let letter = token.range.len() == 1 && (counted || before.is_some_and(is_subject));
             let kept = token.flags.has(Flags::PLACE | Flags::KEEP) || label || letter;
-            kept && !token.any_flags().has(Flags::NAME)
+            let named = token.any_flags().has(Flags::NAME);
+            surely_names_thing(self.page, index) || !named && (kept || self.is_common(index, token))
         })
+    }
+
+    /// Whether a word says by its form that it is no name: `ANMÄLAN`, `BVC-besöket`,
+    /// `Zorbmetoden`, `Ärendenr`, a party, a label before a blank.
+    fn is_common(&self, index: usize, token: &Token) -> bool {
+        let lexicon = self.lexicon;
+        let (lower, after) = (self.page.lower(token), self.page.after(token.range.end, 6));
+        let ordinary = || self.page.is_ordinary(token, lexicon);
+        let value = matches!(token.gap, Gap::Colon | Gap::Cell);
+        let shouted = token.case == Case::Upper
+            && !value
+            && token.range.len() > 4
+            && self.page.word(token).chars().all(char::is_alphabetic)
+            && ordinary();
+        let blank = after.trim_start_matches([' ', ':', '\t']).starts_with("__");
+        let party = matches!(
+            lower,
+            "m" | "s" | "c" | "v" | "l" | "kd" | "mp" | "sd" | "x"
+        ) && token.case != Case::Title
+            && after.starts_with([')', ']']);
+        let numbered = lower.len() > 4 && (lower.ends_with("nr") || lower.ends_with("nummer"));
+        let compound = is_method(lower) || is_thing_compound(self.page.word(token), lexicon);
+        shouted || blank || party || numbered || compound || self.is_side_of(index, token)
+    }
+
+    /// `Norra Dalarna`, `Jourgrupp Nord`: a point of the compass at a region or a unit of an
+    /// office, or that unit.
+    fn is_side_of(&self, index: usize, token: &Token) -> bool {
+        let (before, next) = (
+            self.page.token(index.checked_sub(1)),
+            self.page.token(Some(index + 1)),
+        );
+        let joined = |token: &Token| matches!(token.gap, Gap::Space | Gap::Wrap);
+        let next = next.filter(|next| joined(next) && next.capital());
+        if !is_side(self.page.lower(token)) {
+            let side = next.is_some_and(|next| is_side(self.page.lower(next)));
+            return side && is_unit(self.page.lower(token));
+        }
+        // `Boendekraft Syd` is a name.
+        let before = before.filter(|before| joined(token) && before.capital());
+        let led = before.is_some_and(|before| !is_unit(self.page.lower(before)));
+        let strange = next.is_some_and(|next| !next.flags.has(Flags::PLACE));
+        !led && !strange
     }
 
     fn joins(&self, index: usize) -> bool {

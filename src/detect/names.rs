@@ -15,10 +15,11 @@ use crate::detect::hit::Hit;
 use crate::detect::kinds::Finder;
 use crate::detect::kinds::Kind;
 use crate::detect::kinds::is_landmark;
+use crate::detect::kinds::is_side;
 use crate::detect::lexicon::Lexicon;
 use crate::detect::lexicon::slice;
 use crate::detect::page::Page;
-use crate::detect::rooms::is_room_word;
+use crate::detect::rooms::names_thing;
 use crate::detect::tokens::Case;
 use crate::detect::tokens::Gap;
 use crate::detect::tokens::Token;
@@ -64,7 +65,7 @@ impl Finder<'_> {
             return None;
         }
         let first_kind = self.kind(first);
-        if first_kind == Kind::Keep || self.is_room(index) || self.is_dateline(index) {
+        if first_kind == Kind::Keep || self.is_thing(index) || self.is_dateline(index) {
             return None;
         }
         let mut end = index + 1;
@@ -84,7 +85,7 @@ impl Finder<'_> {
             };
         }
         self.trim(index..end)
-            .filter(|run| run.start == index || !self.is_room(run.start))
+            .filter(|run| run.start == index || !self.is_thing(run.start))
     }
 
     /// A word that is kept elsewhere but goes on a given name here: `Anna Ford`.
@@ -114,73 +115,9 @@ impl Finder<'_> {
             && self.kind(before) == Kind::Given
     }
 
-    /// A room's name: `sammanträdesrum Lilla Björn`.
-    fn is_room(&self, index: usize) -> bool {
-        let (Some(token), Some(mut before)) =
-            (self.token(index), self.page.token(index.checked_sub(1)))
-        else {
-            return false;
-        };
-        let make = [
-            "Toyota",
-            "Volvo",
-            "Ford",
-            "Kia",
-            "Opel",
-            "Audi",
-            "Skoda",
-            "Nissan",
-            "Peugeot",
-            "Renault",
-            "Honda",
-            "Mazda",
-            "Hyundai",
-            "Volkswagen",
-            "VW",
-            "Citroën",
-            "Fiat",
-            "Seat",
-            "Puch",
-            "Yamaha",
-            "Crescent",
-            "Monark",
-            "Husqvarna",
-            "Polaris",
-            "Suzuki",
-            "Tesla",
-            "Mitsubishi",
-            "Subaru",
-            "Samsung",
-            "Apple",
-            "Sony",
-            "Nokia",
-            "Huawei",
-            "Doro",
-            "Xiaomi",
-            "Lenovo",
-            "Dell",
-            "Asus",
-            "Acer",
-        ];
-        if token.gap == Gap::Space && make.contains(&self.page.word(before)) {
-            return true;
-        }
-        let told = |token: &Token| is_room_word(self.page.lower(token));
-        if before.capital() && token.gap == Gap::Space && !told(before) {
-            before = self.page.token(index.checked_sub(2)).unwrap_or(before);
-        }
-        let word = self.page.word(before);
-        let listed = token.gap == Gap::Comma || word == "och" && token.gap == Gap::Space;
-        if listed {
-            let back = index.checked_sub(if word == "och" { 2 } else { 1 });
-            let first = self.page.token(back).filter(|first| first.capital());
-            return first.is_some() && back.is_some_and(|back| self.is_room(back));
-        }
-        let typed = word == "typ" && before.gap == Gap::Comma;
-        matches!(token.gap, Gap::Space | Gap::Wrap | Gap::Quote)
-            && (before.case == Case::Lower || before.start)
-            && (word.len() > 3 || word == "kod" || word == "Kod" || typed)
-            && (typed || told(before))
+    /// A room's name, a car's model: `sammanträdesrum Lilla Björn`, `Toyota Yaris`.
+    fn is_thing(&self, index: usize) -> bool {
+        names_thing(self.page, index)
     }
 
     /// A place before a date: `Granvik den 9 april`, `Hagen 2024-03-26`.
@@ -548,6 +485,7 @@ impl Finder<'_> {
             && kinds == [Kind::Word]
             && !token.flags.has(Flags::FUNCTION)
             && !is_landmark(self.page.lower(token))
+            && !is_side(self.page.lower(token))
             && !token.start
             && token.case == Case::Title
             && (token.gap == Gap::Space || token.gap == Gap::Wrap && self.wraps_full_line(token))

@@ -361,12 +361,32 @@ fn number_at(text: &str, start: usize) -> Option<Range<usize>> {
                 .bytes()
                 .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/'))
             && digits.starts_with(|c: char| c.is_ascii_digit());
-        if !spaced || !plain || is_date(digits) {
+        if !spaced || !plain || is_date(digits) || is_amount(slice(text, next..text.len())) {
             break;
         }
         end = stop;
     }
     has_digit(start..end).then_some(start..end)
+}
+
+/// Whether a text starts with a sum of money: `19 847,00`.
+fn is_amount(text: &str) -> bool {
+    let Some((whole, rest)) = text.split_once(',') else {
+        return false;
+    };
+    let mut groups = whole.split(' ');
+    let first = groups
+        .next()
+        .is_some_and(|group| (1..=3).contains(&group.len()));
+    let groups = first
+        && whole.len() <= 9
+        && groups.all(|group| group.len() == 3)
+        && whole
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b' ');
+    let cents = rest.get(..2).unwrap_or("");
+    let ends = !slice(rest, 2..3).starts_with(|c: char| c.is_ascii_digit());
+    groups && cents.len() == 2 && cents.bytes().all(|byte| byte.is_ascii_digit()) && ends
 }
 
 /// Whether a text is a number that can point at somebody.
@@ -453,6 +473,7 @@ mod tests {
             "ärende 4 500 kr",
             "Målnummer. Den 1123",
             "dnr 2023",
+            "ärende 4 500,00",
         ] {
             assert!(found(text).is_empty(), "{text}");
         }

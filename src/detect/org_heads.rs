@@ -56,11 +56,33 @@ impl Finder<'_> {
         // `skolan Anna ...`: a lone given name after a common noun is a person.
         let person =
             token.case == Case::Lower && last == index + 1 && alone.flags.has(Flags::GIVEN);
-        if person && !token.flags.has(Flags::ORG_NOUN) {
+        if person && !token.flags.has(Flags::ORG_NOUN) || self.is_job_or_resident(index) {
             return None;
         }
         let last = self.forward_place(last);
         Some(self.hit(index, last, 0.8, "org_kind_before", index))
+    }
+
+    /// Whether a kind of place is what somebody is: `tandläkare Sara Ek`, `den boende Ek`.
+    fn is_job_or_resident(&self, index: usize) -> bool {
+        let (Some(token), Some(next)) = (
+            self.page.token(Some(index)),
+            self.page.token(Some(index + 1)),
+        ) else {
+            return false;
+        };
+        let job = token.flags.has(Flags::ROLE)
+            && next.any_flags().has(Flags::GIVEN)
+            && next.stem_flags == Flags::default();
+        let before = self.page.token(index.checked_sub(1));
+        let resident = self.page.lower(token) == "boende"
+            && before.is_some_and(|before| {
+                matches!(
+                    self.page.word(before),
+                    "den" | "Den" | "en" | "de" | "De" | "varje"
+                )
+            });
+        job || resident
     }
 
     /// Whether ordinary words in capitals are all of a line, perhaps after its number:
@@ -73,6 +95,18 @@ impl Finder<'_> {
         let ordinary = words.iter().all(|token| {
             self.page.is_ordinary(token, self.lexicon) && !token.any_flags().has(Flags::GIVEN)
         });
+        // `OM VÅRDNAD, BOENDE OCH UMGÄNGE`
+        let goes_on = ordinary
+            && first
+                .checked_sub(1)
+                .and_then(|at| list.get(at))
+                .is_some_and(|before| {
+                    before.case == Case::Upper && self.page.is_ordinary(before, self.lexicon)
+                })
+            && words.iter().any(|token| self.page.lower(token) == "och");
+        if goes_on {
+            return true;
+        }
         let breaks = |gap: Gap| matches!(gap, Gap::Paragraph | Gap::Line | Gap::Cell);
         let opens = |at: usize| {
             list.get(at)

@@ -203,6 +203,25 @@ impl Finder<'_> {
         if !saint && !is_people {
             return None;
         }
+        let house = self.at_index(index + 1)?;
+        let ends = [
+            "huset",
+            "föreningen",
+            "församlingen",
+            "moskén",
+            "centret",
+            "klubben",
+            "skolan",
+        ];
+        let named = !saint
+            && !people.start
+            && matches!(house.gap, Gap::Space | Gap::Wrap | Gap::Line)
+            && house.case == Case::Lower
+            && ends.iter().any(|end| self.page.lower(house).ends_with(end));
+        if named {
+            let last = self.with_place(self.rest(index + 1));
+            return Some(self.hit(index, last, 0.7, "org_people", index + 1));
+        }
         let skip = usize::from(saint);
         let adjective = self.at_index(index + 1 + skip)?;
         let noun = self.at_index(index + 2 + skip)?;

@@ -94,8 +94,17 @@ impl Finder<'_> {
         {
             return Some(hit);
         }
-        if token.capital()
-            && self.lexicon.ends_as_org(self.page.lower(token))
+        let named = || {
+            let next = self.page.token(Some(index + 1));
+            next.is_some_and(|next| {
+                let person = Flags::GIVEN | Flags::SURNAME | Flags::KEEP;
+                next.case == Case::Title && !next.any_flags().has(person)
+            })
+        };
+        let compound = token.case == Case::Lower
+            && named()
+            && self.lexicon.is_org_head_compound(self.page.word(token));
+        if (compound || token.capital() && self.lexicon.ends_as_org(self.page.lower(token)))
             && let Some(hit) = self.kind_before_name(index)
         {
             return Some(hit);
@@ -247,7 +256,15 @@ impl Finder<'_> {
             }
             let small = matches!(self.page.word(before), "i" | "och" | "of" | "the" | "and");
             let beyond = self.page.token(first.checked_sub(2));
+            // `Grip i Lövby byalag` is somebody in a club.
+            let given = self.page.token(first.checked_sub(3));
+            let person = self.page.word(before) == "i"
+                && beyond.is_some_and(|token| {
+                    token.gap == Gap::Space && token.any_flags().has(Flags::NAME)
+                })
+                && given.is_some_and(|given| given.flags.has(Flags::GIVEN));
             let spans = small
+                && !person
                 && first < index
                 && matches!(before.gap, Gap::Space | Gap::Wrap)
                 && beyond.is_some_and(|token| {
@@ -385,8 +402,9 @@ impl Finder<'_> {
         {
             return None;
         }
-        // `Anna boende i Granvik` says where she lives.
-        if self.page.word(token) == "boende" && named.stem == named.range.len() {
+        // `Anna boende i Granvik` says where she lives, `Vik såg` what he saw.
+        let verb = matches!(self.page.word(token), "boende" | "såg" | "kör" | "handel");
+        if verb && named.stem == named.range.len() {
             return None;
         }
         // `Elsies förskola` is a kind of place and whose, not a name.

@@ -309,8 +309,12 @@ impl<'a> Facts<'a> {
                 continue;
             };
             if let Some(score) = score(page, index, token, &fact) {
+                let house = page.token(Some(index + 1)).filter(|house| {
+                    fact.entity == Entity::Organisation && is_owned(page, token, house, lexicon)
+                });
+                let end = house.map_or(token.range.end, |house| house.range.end);
                 let hit = Hit::new(
-                    token.range.clone(),
+                    token.range.start..end,
                     fact.entity,
                     score,
                     "propagated",
@@ -490,6 +494,16 @@ fn score(page: &Page, index: usize, token: &Token, fact: &Fact) -> Option<f32> {
         return Some(if told { 0.7 } else { 0.55 });
     }
     None
+}
+
+/// Whether a word is the house of the one named before it: `Vallens` and `skola`.
+fn is_owned(page: &Page, owner: &Token, house: &Token, lexicon: &Lexicon) -> bool {
+    let kind = Flags::ORG_NOUN | Flags::ORG_PREFIX;
+    owner.capital()
+        && owner.stem < owner.range.len()
+        && house.case == Case::Lower
+        && matches!(house.gap, Gap::Space | Gap::Wrap)
+        && (house.flags.has(kind) || lexicon.is_org_noun_compound(page.lower(house)))
 }
 
 /// Whether a lower-case word ends as streets do.

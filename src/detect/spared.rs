@@ -15,6 +15,7 @@ pub(crate) fn spare(page: &mut Page, profile: &Profile) {
     let Page { shadow, hits, .. } = page;
     let listed = |hit: &Hit| hit.rule == "case_list";
     hits.retain(|hit| listed(hit) || !is_placeholder(slice(&shadow.text, hit.range.clone())));
+    hits.retain(|hit| listed(hit) || !is_unticked(&shadow.text, hit));
     let blocks = letterheads(page);
     let meetings = meetings(page, profile);
     let told = |hit: &Hit| {
@@ -38,6 +39,12 @@ pub(crate) fn spare(page: &mut Page, profile: &Profile) {
         }
     }
     spare_again(page);
+}
+
+/// Whether an organisation is a choice in a form that nobody has ticked: `☐ Habilitering`.
+fn is_unticked(text: &str, hit: &Hit) -> bool {
+    let before = slice(text, 0..hit.range.start).trim_end_matches([' ', '\t']);
+    hit.entity == Entity::Organisation && before.ends_with(['☐', '□', '❏'])
 }
 
 /// An address that is an authority's where it stands in a letterhead is so elsewhere too.
