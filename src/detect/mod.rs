@@ -512,7 +512,8 @@ fn finish(document: &Document, pages: Vec<Page>, facts: &Facts, rules: &Rules) -
         }
         let hits = std::mem::take(&mut page.hits);
         let first = findings.len();
-        for hit in merge::merge(page.text(), hits) {
+        for mut hit in merge::merge(page.text(), hits) {
+            drop_stop(page.text(), &mut hit);
             findings.push(Finding {
                 id: 0,
                 entity: hit.entity,
@@ -530,6 +531,18 @@ fn finish(document: &Document, pages: Vec<Page>, facts: &Facts, rules: &Rules) -
         finding.id = id;
     }
     findings
+}
+
+/// Leaves the full stop of a sentence that ends with a number where it is.
+fn drop_stop(text: &str, hit: &mut Hit) {
+    let is_number = matches!(
+        hit.entity,
+        Entity::CaseNumber | Entity::Phone | Entity::Personnummer | Entity::Account | Entity::Plate
+    );
+    let number = page_word(text, hit).trim_end_matches(['.', ',', ';', ':']);
+    if is_number && number.ends_with(|last: char| last.is_ascii_digit()) {
+        hit.range.end = hit.range.start + number.len();
+    }
 }
 
 /// Codes in which nothing was found: an address on the web may be somebody's own, so a
@@ -633,5 +646,18 @@ mod tests {
         assert_eq!(found.len(), 2);
         let plain = code_roles(text, false);
         assert!(plain.iter().all(|(_, entity, _)| *entity != Entity::Other));
+    }
+
+    #[test]
+    fn the_full_stop_after_a_number_stays() {
+        let text = "Dnr SN 2024/0417-3. Ring 070-174 06 11, tack.";
+        for (span, entity, _) in code_roles(text, false) {
+            let found = &text[span.range()];
+            assert!(
+                found.ends_with(|last: char| last.is_ascii_digit()),
+                "{entity:?}"
+            );
+        }
+        assert_eq!(code_roles(text, false).len(), 2);
     }
 }
