@@ -5,10 +5,12 @@
 //! direction ([`frame`]), into rows with inferred spaces ([`rows`]), rows into columns
 //! ([`columns`]), and then written out ([`writer`]). Visible text comes first, then
 //! invisible text, then that of annotations, so that a hidden layer over a scan never
-//! mingles with what is seen. No glyph with text is left out: one whose place is nonsense
+//! mingles with what is seen. Glyphs drawn again at one place are laid out once
+//! ([`copies`]). No glyph with text is left out: one whose place is nonsense
 //! is written in drawing order at the end of its block.
 
 mod columns;
+mod copies;
 mod frame;
 mod rows;
 mod script;
@@ -30,16 +32,17 @@ pub struct PageText {
     /// Stretches of lines between column gaps, by start. Edges are in points along the
     /// writing direction. Lines are counted without blank ones, so each has a cell.
     pub cells: Vec<Cell>,
-    /// Which glyphs show it. Glyphs drawn twice at one place share an offset.
+    /// Which glyphs show it. Glyphs drawn again at one place share an offset.
     pub glyphs: GlyphMap,
 }
 
 /// Lays out glyphs, given in drawing order, as text in reading order.
 pub fn lay_out(glyphs: &[Glyph]) -> PageText {
     let mut writer = Writer::new(glyphs);
-    let mut write = |members: &[u32]| {
-        for items in frame::groups(glyphs, members) {
-            let table = rows::rows(&items, glyphs);
+    let mut write = |members: Vec<u32>| {
+        let members = writer.without_copies(members);
+        for items in frame::groups(glyphs, &members) {
+            let table = rows::rows(&items);
             let lines = columns::reading_order(&table.segments, &table.rows);
             writer.write_block(&items, &table, &lines);
         }
@@ -49,7 +52,7 @@ pub fn lay_out(glyphs: &[Glyph]) -> PageText {
         .iter()
         .all(|glyph| Layer::of(glyph) == Layer::Visible)
     {
-        write(&numbers().collect::<Vec<u32>>());
+        write(numbers().collect());
         return writer.finish();
     }
     let layers = layers(glyphs);
@@ -58,7 +61,7 @@ pub fn lay_out(glyphs: &[Glyph]) -> PageText {
             continue;
         }
         let members = |index: &u32| layers.get(*index as usize) == Some(&layer);
-        write(&numbers().filter(members).collect::<Vec<u32>>());
+        write(numbers().filter(members).collect());
     }
     writer.finish()
 }
