@@ -66,7 +66,7 @@ impl Default for Limits {
             stream_bytes: 128 << 20,
             object_bytes: 128 << 20,
             page_bytes: 192 << 20,
-            form_depth: 24,
+            form_depth: 40,
             streams: 20_000,
             operators: 8_000_000,
             glyphs: 2_000_000,
@@ -171,6 +171,13 @@ impl Source {
             return Err(OpenError::NoPages);
         }
         within("pages", page_count, limits.pages)?;
+        if pdf
+            .pages()
+            .iter()
+            .any(|page| page.raw().contains_key("Kids"))
+        {
+            return Err(OpenError::Damaged);
+        }
         let encrypted = mentions_encryption(pdf.data().as_ref());
         Ok(Self {
             pdf,
@@ -338,6 +345,12 @@ mod tests {
     #[test]
     fn a_header_alone_is_damaged() {
         assert_eq!(open("%PDF-1.7\n").err(), Some(OpenError::Damaged));
+    }
+
+    #[test]
+    fn a_page_that_holds_pages_is_not_read_as_an_empty_one() {
+        let nested = one_page("/Kids[<</MediaBox[0 0 9 9]>>]").replace("/Type/Page/", "/");
+        assert_eq!(open(&nested).err(), Some(OpenError::Damaged));
     }
 
     #[test]
