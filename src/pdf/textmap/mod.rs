@@ -88,6 +88,7 @@ impl Layer {
 /// the rest of the line: half a name is none.
 fn layers(glyphs: &[Glyph]) -> Vec<Layer> {
     let mut layers: Vec<Layer> = glyphs.iter().map(Layer::of).collect();
+    join_notes(glyphs, &mut layers);
     if !glyphs.iter().any(|glyph| glyph.is_cut_off) {
         return layers;
     }
@@ -118,8 +119,53 @@ fn layers(glyphs: &[Glyph]) -> Vec<Layer> {
     layers
 }
 
+/// Reads the text of an annotation with the page's where it touches that: one word may
+/// begin on the page and end in a note.
+fn join_notes(glyphs: &[Glyph], layers: &mut [Layer]) {
+    const MOST_LINES: usize = 256;
+    let lines =
+        glyphs.chunk_by(|one, next| one.in_annotation == next.in_annotation && adjoins(one, next));
+    let mut start = 0;
+    let mut notes = Vec::new();
+    for line in lines {
+        if line.first().is_some_and(|glyph| glyph.in_annotation) {
+            notes.push(start..start + line.len());
+        }
+        start += line.len();
+    }
+    let seen: Vec<&Glyph> = glyphs
+        .iter()
+        .filter(|glyph| Layer::of(glyph) == Layer::Visible && is_letter(glyph))
+        .collect();
+    for note in notes.into_iter().take(MOST_LINES) {
+        let line = glyphs.get(note.clone()).unwrap_or_default();
+        let (Some(first), Some(last)) = (line.first(), line.last()) else {
+            continue;
+        };
+        let touches = seen.iter().any(|glyph| {
+            is_letter(first) && touches(glyph, first) || is_letter(last) && touches(last, glyph)
+        });
+        if touches && let Some(layers) = layers.get_mut(note) {
+            layers.fill(Layer::Visible);
+        }
+    }
+}
+
+fn is_letter(glyph: &Glyph) -> bool {
+    glyph.text.iter().any(|c| !c.is_whitespace())
+}
+
+/// Whether a glyph stands right after another one, as in a word.
+fn touches(one: &Glyph, next: &Glyph) -> bool {
+    const APART: f64 = 0.12;
+    let size = f64::from(one.size.max(next.size));
+    let is_level = (one.origin.y - next.origin.y).abs() < size * APART
+        || (one.origin.x - next.origin.x).abs() < size * APART;
+    is_level && one.quad.0[1].distance(next.quad.0[0]) < size * 2.0 * APART && adjoins(one, next)
+}
+
 /// Whether a glyph goes on where another one ends, on its line.
-fn adjoins(one: &Glyph, next: &Glyph) -> bool {
+pub fn adjoins(one: &Glyph, next: &Glyph) -> bool {
     const ASIDE: f64 = 0.5;
     const AHEAD: f64 = 1.2;
     let size = f64::from(one.size.max(next.size));

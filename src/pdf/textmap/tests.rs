@@ -589,3 +589,44 @@ fn a_letter_twice_in_a_word_is_no_copy() {
     let text = page.laid_out();
     assert_eq!(text.text.replace(' ', ""), "Illl-..1122\n");
 }
+
+/// Letters above each other, from the first drawn on.
+fn stack(letters: impl Iterator<Item = (usize, char)>, x: f64, pitch: f64) -> Page {
+    let glyphs = letters.map(|(at, c)| glyph(x, 700.0 - pitch * at as f64, 10.0, &c.to_string()));
+    Page(glyphs.collect())
+}
+
+#[test]
+fn a_stack_of_letters_reads_downwards_whichever_end_was_drawn_first() {
+    let letters = || "Elin Ek".chars().enumerate();
+    for pitch in [10.0, 12.0, 16.0] {
+        let down = stack(letters(), 50.0, pitch);
+        let up = stack(letters().collect::<Vec<_>>().into_iter().rev(), 50.0, pitch);
+        assert_eq!(down.reads(), "Elin Ek\n", "{pitch}");
+        assert_eq!(up.reads(), "Elin Ek\n", "{pitch}");
+    }
+}
+
+#[test]
+fn a_column_of_signs_beside_text_is_no_stack() {
+    let signs = stack("ABCDEF".chars().enumerate(), 50.0, 12.0);
+    let lines = (0..6).fold(signs, |page, line| {
+        page.text(64.0, 700.0 - 12.0 * f64::from(line), "rad")
+    });
+    assert!(
+        lines.reads().starts_with("A rad\nB rad\n"),
+        "{}",
+        lines.reads()
+    );
+}
+
+#[test]
+fn a_note_that_ends_a_word_of_the_page_is_read_with_it() {
+    let note = |x: f64| {
+        let text = Page::default().text(x, 700.0, "son");
+        text.changed(|glyph| glyph.in_annotation = true)
+    };
+    let page = || Page::default().text(50.0, 700.0, "\u{c5}kes");
+    assert_eq!(page().and(note(70.0)).reads(), "\u{c5}kesson\n");
+    assert_eq!(page().and(note(80.0)).reads(), "\u{c5}kes\n\nson\n");
+}
