@@ -214,7 +214,7 @@ fn are_level(glyphs: &[Glyph], members: &[u32]) -> bool {
         let last = before.replace(glyph);
         let level = |heading: Heading| heading.angle.abs() <= LEVEL && !heading.mirrored;
         heading(index, glyph).is_some_and(level)
-            && !last.is_some_and(|last| drop_to(last, glyph).is_some())
+            && last.is_none_or(|last| drop_to(last, glyph).is_none())
     })
 }
 

@@ -513,10 +513,13 @@ fn a_lone_line_drawn_out_evenly_is_not_a_table() {
     assert_eq!(lay_out(&page.0).text.trim(), words.join(" "));
 }
 
+/// In which order letters are drawn, by the number of their copy and that of their word.
+type Deal = fn(usize, usize) -> (usize, usize);
+
 const SAID: &str = "Elin Åkesson, 811218-9876";
 
 /// A line drawn once for each of some offsets, in the order that `deal` gives its letters.
-fn drawn_over(offsets: &[(f64, f64)], deal: fn(usize, usize) -> (usize, usize)) -> Page {
+fn drawn_over(offsets: &[(f64, f64)], deal: Deal) -> Page {
     let mut letters: Vec<((usize, usize), Glyph)> = Vec::new();
     for (copy, (dx, dy)) in offsets.iter().enumerate() {
         let line = Page::default().text(50.0 + dx, 700.0 + dy, SAID);
@@ -538,8 +541,7 @@ const OFFSETS: [&[(f64, f64)]; 5] = [
 
 #[test]
 fn copies_of_a_line_are_one_line_in_any_order() {
-    let deals: [fn(usize, usize) -> (usize, usize); 2] =
-        [|copy, _| (copy, 0), |copy, word| (word, copy)];
+    let deals: [Deal; 2] = [|copy, _| (copy, 0), |copy, word| (word, copy)];
     for offsets in OFFSETS {
         for deal in deals {
             let page = drawn_over(offsets, deal);
