@@ -693,23 +693,6 @@ mod tests {
     }
 
     #[test]
-    fn text_in_many_forms_within_each_other_is_read_and_removed() {
-        let entries = |inner: &str| {
-            format!(
-                "/Subtype/Form/BBox[0 0 600 800]/Resources<</Font<<{COURIER}>>/XObject<<{inner}>>>>"
-            )
-        };
-        let outer = Sample::new("/X Do").resources("/XObject<</X 11 0 R>>");
-        let nested = (11..41).fold(outer, |sample, number| {
-            sample.stream(number, &entries(&format!("/X {} 0 R", number + 1)), "/X Do")
-        });
-        let sample = nested.stream(41, &entries(""), "BT /F1 9 Tf (ab) Tj ET");
-        let page = sample.read();
-        assert_eq!((text(&page).as_str(), page.gaps.len()), ("ab", 0));
-        assert_eq!(text(&sample.edited(&glyphs([0])).read()), "b");
-    }
-
-    #[test]
     fn a_form_that_uses_the_resources_it_stands_in_is_read() {
         let sample = Sample::new("/A Do").resources("/XObject 13 0 R");
         let entries = format!(

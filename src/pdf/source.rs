@@ -322,7 +322,9 @@ pub(crate) fn has_media_box(page: &Dict<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pdf::sample::COURIER;
     use crate::pdf::sample::Sample;
+    use crate::pdf::sample::glyphs;
 
     fn open(pdf: &str) -> Result<Source, OpenError> {
         Source::open(Arc::new(pdf.as_bytes().to_vec()), None, &Limits::default())
@@ -383,6 +385,23 @@ mod tests {
             error,
             Some(OpenError::LimitReached { found: 1, .. })
         ));
+    }
+
+    #[test]
+    fn text_in_many_forms_within_each_other_is_read_and_removed() {
+        let entries = |inner: &str| {
+            format!(
+                "/Subtype/Form/BBox[0 0 600 800]/Resources<</Font<<{COURIER}>>/XObject<<{inner}>>>>"
+            )
+        };
+        let outer = Sample::new("/X Do").resources("/XObject<</X 11 0 R>>");
+        let nested = (11..41).fold(outer, |sample, number| {
+            sample.stream(number, &entries(&format!("/X {} 0 R", number + 1)), "/X Do")
+        });
+        let sample = nested.stream(41, &entries(""), "BT /F1 9 Tf (ab) Tj ET");
+        let page = sample.read();
+        assert_eq!((page.glyphs.len(), page.gaps.len()), (2, 0));
+        assert_eq!(sample.edited(&glyphs([0])).read().glyphs.len(), 1);
     }
 
     #[test]

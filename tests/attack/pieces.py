@@ -59,7 +59,7 @@ def actual_structure(pdf):
     pdf.catalog = b"/StructTreeRoot %d 0 R/MarkInfo<</Marked true>>" % root
 
 
-@case("a value begins on the page and ends in a note beside it", go=["kesson", "9876"])
+@case("a value begins on the page and ends in a note beside it", go=["Åkesson", PNR])
 def note_beside(pdf):
     def note(x, y, text):
         look = pdf.stream(b"BT /F1 12 Tf 0 4 Td %s Tj ET" % lit(text), b"/Type/XObject/Subtype/Form/BBox[0 0 100 16]/Resources<</Font<</F1 3 0 R>>>>")
