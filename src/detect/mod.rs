@@ -37,6 +37,7 @@ mod org_reach;
 mod org_tails;
 mod orgs;
 mod page;
+mod page_breaks;
 mod propagate;
 mod rooms;
 mod rules;
@@ -459,6 +460,7 @@ fn read_rules(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, 
         addresses::extend(page, lexicon);
         page.add(address_tails::find(page, lexicon));
     }
+    page_breaks::add(&mut pages, &document.parts, &rules.set);
     let profile = Profile::of(&pages);
     for (page, part) in pages.iter_mut().zip(&document.parts) {
         page.add(tables::find(page, &part.cells, lexicon));

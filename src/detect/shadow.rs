@@ -202,6 +202,9 @@ impl<'a> Builder<'a> {
                 let digit = char::from_digit(digit, 10).unwrap_or(next);
                 self.emit(digit.encode_utf8(&mut [0; 4]), len);
             }
+            '\u{2776}'..='\u{2793}' | '\u{24eb}'..='\u{24ff}' => {
+                self.emit(&number_in_a_disc(next).to_string(), len);
+            }
             _ if is_compatible(next) => {
                 let plain: String = std::iter::once(next).nfkc().collect();
                 self.emit(&plain, len);
@@ -523,8 +526,19 @@ fn is_dash(c: char) -> bool {
 }
 
 /// Characters that stand for others: ligatures, full-width and superscript forms.
+/// The number that a sign shows which Unicode gives no other form: digits in discs.
+fn number_in_a_disc(c: char) -> u32 {
+    match u32::from(c) {
+        c @ 0x24eb..=0x24f4 => c - 0x24eb + 11,
+        c @ 0x24f5..=0x24fe => c - 0x24f5 + 1,
+        c @ 0x2776.. => (c - 0x2776) % 10 + 1,
+        _ => 0,
+    }
+}
+
 fn is_compatible(c: char) -> bool {
-    matches!(c, '\u{fb00}'..='\u{fb06}' | '\u{ff01}'..='\u{ff5e}' | '\u{2070}'..='\u{2089}'
+    matches!(c, '\u{2460}'..='\u{2473}' | '\u{24b6}'..='\u{24ea}' | '\u{1f130}'..='\u{1f149}'
+        | '\u{fb00}'..='\u{fb06}' | '\u{ff01}'..='\u{ff5e}' | '\u{2070}'..='\u{2089}'
         | '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{1d400}'..='\u{1d7ff}')
 }
 
@@ -540,6 +554,13 @@ mod tests {
         let shadow = Shadow::of(source);
         let start = shadow.text.find(needle).unwrap();
         &source[shadow.source_range(start..start + needle.len())]
+    }
+
+    #[test]
+    fn digits_and_letters_in_circles_are_digits_and_letters() {
+        assert_eq!(shadow("①⑨⑧①①②②⑧-⑨⑧⑦④ Ⓔⓛⓘⓝ"), "19811228-9874 Elin");
+        assert_eq!(shadow("❶❾⓿⓬ ➊➄"), "19012 15");
+        assert_eq!(source_of("nr ①⑨⑧", "19"), "①⑨");
     }
 
     #[test]

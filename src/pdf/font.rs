@@ -190,7 +190,7 @@ impl<'a> Fonts<'a> {
         FontEntry {
             font,
             stands_in,
-            is_endless: !widths_are_few(dict),
+            is_endless: !widths_are_few(dict) || stands_in && has_unknown_encoding(dict),
             ascent,
             descent,
             vertical,
@@ -504,6 +504,15 @@ fn has_unicode_encoding(dict: &Dict<'_>) -> bool {
     dict.get::<Name<'_>>("Encoding").is_some_and(|name| {
         let name = name.as_str();
         name.starts_with("Uni") && (name.contains("UCS2") || name.contains("UTF16"))
+    })
+}
+
+/// Whether an encoding is one of the standard's (ISO 32000-2, 9.7.5.2) whose codes have
+/// one to four bytes: read with another font's codes, they would be cut in the middle.
+fn has_unknown_encoding(dict: &Dict<'_>) -> bool {
+    dict.get::<Name<'_>>("Encoding").is_some_and(|name| {
+        let name = name.as_str();
+        name.starts_with("Uni") && (name.contains("UTF8") || name.contains("UTF32"))
     })
 }
 

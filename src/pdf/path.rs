@@ -11,6 +11,7 @@ use crate::pdf::glyph::Cover;
 use crate::pdf::lex::Token;
 use crate::pdf::outlines::Shape;
 use crate::pdf::run::Run;
+use crate::pdf::run::written;
 use crate::pdf::state::Bounds;
 use crate::pdf::state::sample;
 use crate::pdf::state::transformed_bounds;
@@ -116,13 +117,8 @@ impl Run<'_, '_, '_> {
             Some(range) => Operator::Source(range),
             None => {
                 let first = self.operands.len().saturating_sub(count);
-                let tokens = self.operands.get(first..).unwrap_or_default().iter();
-                let mut bytes = Vec::new();
-                for token in tokens.chain(std::iter::once(&operator)) {
-                    bytes.extend_from_slice(token.bytes(self.data));
-                    bytes.push(b' ');
-                }
-                Operator::Owned(bytes)
+                let operands = self.operands.get(first..).unwrap_or_default();
+                Operator::Owned(written(self.data, operands, operator))
             }
         };
         // A clip operator is written when the path is painted.

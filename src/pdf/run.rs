@@ -17,6 +17,7 @@ use crate::pdf::edit::Category;
 use crate::pdf::edit::EditedStream;
 use crate::pdf::edit::ResourceValue;
 use crate::pdf::emit::Emitter;
+use crate::pdf::emit::FARTHEST;
 use crate::pdf::emit::write_number;
 use crate::pdf::font::FontId;
 use crate::pdf::font::stand_in;
@@ -56,6 +57,24 @@ pub(super) struct Run<'r, 'a, 'd> {
     held: Held,
     fonts: FxHashMap<&'d [u8], FontId>,
     in_text: bool,
+}
+
+/// An operator with its operands, without what stands between them.
+pub(super) fn written(data: &[u8], operands: &[Token], operator: Token) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for token in operands.iter().chain(std::iter::once(&operator)) {
+        match token.number() {
+            Some(number) if is_far(token) => write_number(number, &mut bytes),
+            _ => bytes.extend_from_slice(token.bytes(data)),
+        }
+        bytes.push(b' ');
+    }
+    bytes
+}
+
+/// Whether a number is too large to be a place.
+pub(super) fn is_far(token: &Token) -> bool {
+    token.number().is_some_and(|number| number.abs() > FARTHEST)
 }
 
 /// Moves of the pen that are not written yet.
@@ -241,12 +260,8 @@ impl<'r, 'a, 'd> Run<'r, 'a, 'd> {
         let Some(out) = &mut self.out else { return };
         let first = self.operands.len().saturating_sub(operand_count);
         let operands = self.operands.get(first..).unwrap_or_default();
-        if self.comment {
-            let mut bytes = Vec::new();
-            for token in operands.iter().chain(std::iter::once(&operator)) {
-                bytes.extend_from_slice(token.bytes(self.data));
-                bytes.push(b' ');
-            }
+        if self.comment || operands.iter().any(is_far) {
+            let bytes = written(self.data, operands, operator);
             out.write(&bytes);
             return;
         }
@@ -260,7 +275,8 @@ impl<'r, 'a, 'd> Run<'r, 'a, 'd> {
         let first = self.operands.len().checked_sub(operand_count)?;
         let operands = self.operands.get(first..)?;
         let start = operands.first().unwrap_or(&operator).start as usize;
-        (!self.comment).then_some(start..operator.end as usize)
+        let is_clean = !self.comment && !operands.iter().any(is_far);
+        is_clean.then_some(start..operator.end as usize)
     }
 
     fn keep_numbers(&mut self, count: usize, operator: Token) {
@@ -610,10 +626,21 @@ mod tests {
     use crate::pdf::edit::Refusal;
     use crate::pdf::sample::COURIER;
     use crate::pdf::sample::Sample;
+    use crate::pdf::sample::glyphs;
 
     fn words(content: &str) -> String {
         let edited = Sample::new(content).edited(&Refusal::default()).content;
         edited.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn digits_of_numbers_that_are_no_places_go() {
+        let content = "198112289874 -198112289874 m n 0 0 1 8112289874 re S \
+            BT /F1 10 Tf [(a) 198112289874 (b)] TJ 1 0 0 1 198112289874 0 Tm (c) Tj ET";
+        for refusal in [Refusal::default(), glyphs([0]), glyphs([1]), glyphs([2])] {
+            let content = Sample::new(content).edited(&refusal).content;
+            assert!(!content.contains("112289874"), "{content}");
+        }
     }
 
     #[test]

@@ -29,6 +29,7 @@ use crate::pdf::lex::decode_string;
 use crate::pdf::lex::is_space;
 use crate::pdf::line::Line;
 use crate::pdf::run::Run;
+use crate::pdf::run::is_far;
 
 /// Room for pieces that is taken before they are known.
 const USUAL_PIECES: usize = 256;
@@ -182,7 +183,7 @@ impl Run<'_, '_, '_> {
             b"\"" => self.operands.len() == 3 && elements.len() == 1,
             _ => self.operands.len() == 1 && elements.len() == 1,
         };
-        shape && elements.iter().all(hex_is_clean)
+        shape && elements.iter().all(hex_is_clean) && !self.operands.iter().any(is_far)
     }
 
     /// Finds the glyphs, moves the pen over them and, when reading, collects them.
@@ -328,7 +329,7 @@ impl Run<'_, '_, '_> {
                         end_run(&mut run, &mut array);
                     }
                     for (token, _) in moves.drain(..) {
-                        array.extend_from_slice(token.bytes(self.data));
+                        self.copy_number(token, &mut array);
                         array.push(b' ');
                     }
                     if let Some(advance) = advance {
@@ -342,7 +343,7 @@ impl Run<'_, '_, '_> {
         }
         end_run(&mut run, &mut array);
         for (token, _) in moves {
-            array.extend_from_slice(token.bytes(self.data));
+            self.copy_number(token, &mut array);
             array.push(b' ');
         }
         if !array.is_empty() {
@@ -389,6 +390,14 @@ impl Run<'_, '_, '_> {
         Some(number)
     }
 
+    /// Writes a number as it stands, unless it is too large to be an advance.
+    fn copy_number(&self, token: Token, out: &mut Vec<u8>) {
+        match token.number() {
+            Some(number) if is_far(&token) => write_number(number, out),
+            _ => out.extend_from_slice(token.bytes(self.data)),
+        }
+    }
+
     /// Writes an array of strings and numbers as they are, decoded and written anew.
     fn copy_elements(&self, elements: &[Token], content: &mut Vec<u8>) {
         if elements.is_empty() {
@@ -397,7 +406,7 @@ impl Run<'_, '_, '_> {
         content.push(b'[');
         for token in elements {
             if token.number().is_some() {
-                content.extend_from_slice(token.bytes(self.data));
+                self.copy_number(*token, content);
                 content.push(b' ');
             } else {
                 let mut bytes = Vec::new();

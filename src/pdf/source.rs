@@ -66,7 +66,7 @@ impl Default for Limits {
             stream_bytes: 128 << 20,
             object_bytes: 128 << 20,
             page_bytes: 192 << 20,
-            form_depth: 24,
+            form_depth: 40,
             streams: 20_000,
             operators: 8_000_000,
             glyphs: 2_000_000,
@@ -171,6 +171,13 @@ impl Source {
             return Err(OpenError::NoPages);
         }
         within("pages", page_count, limits.pages)?;
+        if pdf
+            .pages()
+            .iter()
+            .any(|page| page.raw().contains_key("Kids"))
+        {
+            return Err(OpenError::Damaged);
+        }
         let encrypted = mentions_encryption(pdf.data().as_ref());
         Ok(Self {
             pdf,
@@ -315,7 +322,9 @@ pub(crate) fn has_media_box(page: &Dict<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pdf::sample::COURIER;
     use crate::pdf::sample::Sample;
+    use crate::pdf::sample::glyphs;
 
     fn open(pdf: &str) -> Result<Source, OpenError> {
         Source::open(Arc::new(pdf.as_bytes().to_vec()), None, &Limits::default())
@@ -338,6 +347,12 @@ mod tests {
     #[test]
     fn a_header_alone_is_damaged() {
         assert_eq!(open("%PDF-1.7\n").err(), Some(OpenError::Damaged));
+    }
+
+    #[test]
+    fn a_page_that_holds_pages_is_not_read_as_an_empty_one() {
+        let nested = one_page("/Kids[<</MediaBox[0 0 9 9]>>]").replace("/Type/Page/", "/");
+        assert_eq!(open(&nested).err(), Some(OpenError::Damaged));
     }
 
     #[test]
@@ -370,6 +385,23 @@ mod tests {
             error,
             Some(OpenError::LimitReached { found: 1, .. })
         ));
+    }
+
+    #[test]
+    fn text_in_many_forms_within_each_other_is_read_and_removed() {
+        let entries = |inner: &str| {
+            format!(
+                "/Subtype/Form/BBox[0 0 600 800]/Resources<</Font<<{COURIER}>>/XObject<<{inner}>>>>"
+            )
+        };
+        let outer = Sample::new("/X Do").resources("/XObject<</X 11 0 R>>");
+        let nested = (11..41).fold(outer, |sample, number| {
+            sample.stream(number, &entries(&format!("/X {} 0 R", number + 1)), "/X Do")
+        });
+        let sample = nested.stream(41, &entries(""), "BT /F1 9 Tf (ab) Tj ET");
+        let page = sample.read();
+        assert_eq!((page.glyphs.len(), page.gaps.len()), (2, 0));
+        assert_eq!(sample.edited(&glyphs([0])).read().glyphs.len(), 1);
     }
 
     #[test]

@@ -872,10 +872,11 @@ def file_name(pdf):
 
 def main():
     import fresh
+    import pieces
     out = os.path.join(HERE, "files")
     os.makedirs(out, exist_ok=True)
     listed = []
-    for entry in fresh.CASES:
+    for entry in pieces.CASES:
         pdf = Pdf()
         entry["make"](pdf)
         data = pdf.write(pdf) if hasattr(pdf, "write") else pdf.bytes()

@@ -16,6 +16,7 @@ use crate::formats::Output;
 use crate::formats::Painted;
 use crate::formats::PlacedQuad;
 use crate::formats::ReadOptions;
+use crate::formats::pdf::alternatives::Alternatives;
 use crate::formats::pdf::boxes;
 use crate::formats::pdf::layer;
 use crate::formats::pdf::outer;
@@ -23,7 +24,6 @@ use crate::formats::pdf::page_number;
 use crate::formats::pdf::pages::pages_in_order;
 use crate::formats::pdf::pictured;
 use crate::formats::pdf::pictured::PagePictures;
-use crate::formats::pdf::read::alternatives_in;
 use crate::formats::pdf::stamp;
 use crate::formats::pdf::strike;
 use crate::formats::pdf::strike::ShownText;
@@ -270,15 +270,16 @@ fn edit_page<'a>(
         part,
         glyphs: &content.glyphs,
     });
-    let struck = strike::strike(shown, &targets.text, &targets.areas, area);
-    let alternatives = alternatives_in(&content.alternatives, &targets.alternatives);
+    let alternatives = Alternatives::of(&content).struck(&content, &targets.alternatives);
+    let areas = [targets.areas.as_slice(), &alternatives.areas].concat();
+    let struck = strike::strike(shown, &targets.text, &areas, area);
     let stamped = wishes.stamp.and_then(|stamp| {
         let rotation = geometry.map_or(0, |page| page.rotation);
         let taken = content.glyphs.iter().map(|glyph| glyph.quad.bounds());
         stamp::draw(stamp, area, rotation, &taken.collect::<Vec<_>>())
     });
     let refusal = Refusal {
-        alternatives: alternatives.into_iter().collect(),
+        alternatives: alternatives.ids.into_iter().collect(),
         glyphs: struck.glyphs,
         areas: struck.cores,
         shapes: struck.shapes,

@@ -4,6 +4,7 @@
 //! memory. Each page that is struck is interpreted again, which gives the same glyphs in
 //! the same order.
 
+mod alternatives;
 mod apply;
 mod boxes;
 mod carved;

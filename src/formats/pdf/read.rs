@@ -6,10 +6,10 @@ use crate::document::Part;
 use crate::document::PartId;
 use crate::document::Place;
 use crate::document::Span;
+use crate::formats::pdf::alternatives::Alternatives;
 use crate::formats::pdf::covered::covered_of;
 use crate::formats::pdf::scan::ReadPictures;
 use crate::formats::pdf::scan::may_hold_text;
-use crate::pdf::glyph::Alternative;
 use crate::pdf::glyph::ContentGap;
 use crate::pdf::glyph::ContentGapKind;
 use crate::pdf::glyph::PageContent;
@@ -33,9 +33,10 @@ pub fn parts_of(content: &PageContent, page: u32, pictures: Option<ReadPictures>
     text.glyphs = laid_out.glyphs;
     text.covered = covered_of(content, &text);
     parts.push(text);
-    let joined = Joined::of(content.alternatives.iter().map(|text| text.text.as_str()));
-    if !joined.text.is_empty() {
-        parts.push(Part::new(PartId(0), Place::Alternative(page), joined.text));
+    let alternatives = Alternatives::of(content);
+    if !alternatives.text.is_empty() {
+        let place = Place::Alternative(page);
+        parts.push(Part::new(PartId(0), place, alternatives.text));
     }
     let mut gaps: Vec<Gap> = content
         .gaps
@@ -69,19 +70,8 @@ fn reason_of(gap: &ContentGap) -> Option<GapReason> {
     })
 }
 
-/// The alternatives that spans of a [`Place::Alternative`] part touch, by id.
-pub fn alternatives_in(alternatives: &[Alternative], spans: &[Span]) -> Vec<u32> {
-    let joined = Joined::of(alternatives.iter().map(|text| text.text.as_str()));
-    alternatives
-        .iter()
-        .zip(&joined.spans)
-        .filter(|(_, own)| spans.iter().any(|span| span.overlaps(**own)))
-        .map(|(alternative, _)| alternative.id)
-        .collect()
-}
-
 /// Short texts joined into one, so that detection sees them together, with a blank line
-/// between them.
+/// between them. Single letters that follow each other are taken for one text.
 pub struct Joined {
     /// The joined text.
     pub text: String,
@@ -92,21 +82,29 @@ pub struct Joined {
 impl Joined {
     /// Joins texts; always the same for the same texts.
     pub fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        let texts: Vec<&str> = texts.collect();
         let mut joined = Self {
             text: String::new(),
             spans: Vec::new(),
         };
-        for text in texts {
+        for (index, text) in texts.iter().enumerate() {
             let start = joined.text.len();
             joined.text.push_str(text);
             joined.spans.push(Span::new(start..joined.text.len()));
-            joined.text.push_str("\n\n");
+            let next = texts.get(index + 1);
+            let is_spelt = is_letter(text) && next.is_some_and(|next| is_letter(next));
+            joined.text.push_str(if is_spelt { "" } else { "\n\n" });
         }
         if joined.text.trim().is_empty() {
             joined.text.clear();
         }
         joined
     }
+}
+
+/// Whether a text is a single letter, digit or sign.
+fn is_letter(text: &str) -> bool {
+    text.chars().count() == 1
 }
 
 #[cfg(test)]
@@ -117,6 +115,13 @@ mod tests {
     fn joined_texts_know_where_they_stand() {
         let joined = Joined::of(["Bilaga", "Elin"].into_iter());
         assert_eq!(&joined.text[joined.spans[1].range()], "Elin");
+    }
+
+    #[test]
+    fn letters_one_by_one_are_read_together() {
+        let joined = Joined::of(["Bilaga", "E", "l", "i", "n", " ", "Ek"].into_iter());
+        assert_eq!(joined.text, "Bilaga\n\nElin \n\nEk\n\n");
+        assert_eq!(&joined.text[joined.spans[3].range()], "i");
     }
 
     #[test]

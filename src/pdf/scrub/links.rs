@@ -118,7 +118,7 @@ fn target<'a>(dict: &Dict<'a>, destinations: &Destinations<'a>, index: &mut u32)
     }
     let address = action.get::<PdfString<'a>>("URI")?;
     // What nobody can read at a glance nobody has checked either.
-    if holds_encoded_text(&address) {
+    if holds_encoded_text(&address) || is_encoded_twice(&address) {
         return None;
     }
     let id = OuterId {
@@ -158,6 +158,14 @@ fn holds_encoded_text(address: &[u8]) -> bool {
         .filter(|run| run.len() >= SHORTEST);
     let mut runs = runs.filter(|run| run.iter().any(u8::is_ascii_digit) || !is_word(run));
     runs.any(|run| is_text(&from_hex(run)) || is_text(&from_base64(run)))
+}
+
+/// Whether percent signs of an address are themselves written with percent signs
+/// (RFC 3986, 2.4), which hides letters from whoever decodes it once.
+fn is_encoded_twice(address: &[u8]) -> bool {
+    address
+        .windows(5)
+        .any(|five| matches!(five, [b'%', b'2', b'5', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit()))
 }
 
 /// Whether a run is written like a word or several: small letters, and capitals only where
@@ -238,6 +246,14 @@ impl Link<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_that_is_encoded_twice_is_not_checked_by_reading_it() {
+        assert!(is_encoded_twice(b"https://karta.example/?q=R%25C3%25B6nn"));
+        assert!(!is_encoded_twice(
+            b"https://karta.example/?q=100%25+av%20alla"
+        ));
+    }
 
     #[test]
     fn encoded_text_in_an_address_is_seen() {

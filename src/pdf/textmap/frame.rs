@@ -16,6 +16,11 @@ const LEVEL: f64 = 0.001;
 const STEP: f64 = 0.012;
 const SPREAD: f64 = 0.05;
 
+/// Letters of a stack follow each other at this many ems at most; lines do further on.
+const TIGHT: f64 = 1.06;
+/// At this many ems, if there is nothing but letters above each other.
+const LOOSE: f64 = 2.0;
+
 /// A glyph's place in its group's frame.
 #[derive(Clone, Copy)]
 pub(super) struct Item {
@@ -107,8 +112,8 @@ pub(super) fn groups(glyphs: &[Glyph], members: &[u32]) -> Vec<Vec<Item>> {
 struct Sorted {
     level: Vec<u32>,
     turned: Vec<Heading>,
-    /// Upright glyphs drawn one under the other.
-    stacked: Vec<u32>,
+    /// Upright glyphs drawn one under or over the other, with half the way between them.
+    stacked: Vec<(u32, f64)>,
     /// Glyphs on a curve, or with nonsense for a place.
     strays: Vec<u32>,
 }
@@ -124,6 +129,7 @@ impl Sorted {
         let mut sorted = Self::default();
         let mut chain: Vec<u32> = Vec::new();
         let mut curve: Vec<Heading> = Vec::new();
+        let members_all = members;
         let members = members.iter().copied();
         let members = members.filter_map(|index| Some((index, glyphs.get(index as usize)?)));
         for (index, glyph) in members {
@@ -140,33 +146,50 @@ impl Sorted {
             if !bends {
                 sorted.end_curve(&mut curve);
             }
-            let under = level
-                && chain
-                    .last()
-                    .and_then(|&last| previous(last))
-                    .is_some_and(|above| stands_under(above, glyph));
-            if !under {
-                sorted.end_chain(&mut chain);
+            let last = chain.last().and_then(|&last| previous(last));
+            let goes_on = level
+                && match (chain.len(), last) {
+                    (1, Some(last)) => drop_to(last, glyph).is_some(),
+                    (_, Some(last)) => is_step(drop_to(last, glyph), chain_drop(glyphs, &chain)),
+                    (_, None) => false,
+                };
+            if !goes_on {
+                sorted.end_chain(glyphs, members_all, &mut chain);
             }
             if level && !bends {
                 chain.push(index);
                 curve.clear();
             } else {
-                sorted.end_chain(&mut chain);
+                sorted.end_chain(glyphs, members_all, &mut chain);
             }
             if !level || bends {
                 curve.push(heading);
             }
         }
-        sorted.end_chain(&mut chain);
+        sorted.end_chain(glyphs, members_all, &mut chain);
         sorted.end_curve(&mut curve);
         sorted
     }
 
-    fn end_chain(&mut self, chain: &mut Vec<u32>) {
-        match chain.len() {
-            0..3 => self.level.append(chain),
-            _ => self.stacked.append(chain),
+    /// Ends a chain of glyphs above or below each other: it is a stack where it is long
+    /// enough, and where it is set as wide as lines are, if nothing stands beside it.
+    fn end_chain(&mut self, glyphs: &[Glyph], members: &[u32], chain: &mut Vec<u32>) {
+        const FEW: usize = 3;
+        const FEW_LINES: usize = 5;
+        let size = chain.first().and_then(|&first| glyphs.get(first as usize));
+        let size = size.map_or(0.0, |glyph| f64::from(glyph.size));
+        let drop = chain_drop(glyphs, chain).map_or(0.0, f64::abs);
+        let is_stack = match drop <= size * TIGHT {
+            true => chain.len() >= FEW,
+            false => chain.len() >= FEW_LINES && stands_alone(glyphs, members, chain),
+        };
+        match is_stack {
+            true => {
+                let half = (drop / 2.0).max(size / 2.0);
+                self.stacked
+                    .extend(chain.drain(..).map(|index| (index, half)));
+            }
+            false => self.level.append(chain),
         }
     }
 
@@ -180,18 +203,18 @@ impl Sorted {
     }
 }
 
-/// Whether all glyphs are level and none stands under the one before: a usual page, on
-/// which nothing else need be looked for.
+/// Whether all glyphs are level and none stands under or over the one before: a usual
+/// page, on which nothing else need be looked for.
 fn are_level(glyphs: &[Glyph], members: &[u32]) -> bool {
     let mut before: Option<&Glyph> = None;
     members.iter().all(|&index| {
         let Some(glyph) = glyphs.get(index as usize) else {
             return false;
         };
-        let above = before.replace(glyph);
+        let last = before.replace(glyph);
         let level = |heading: Heading| heading.angle.abs() <= LEVEL && !heading.mirrored;
         heading(index, glyph).is_some_and(level)
-            && !above.is_some_and(|above| stands_under(above, glyph))
+            && last.is_none_or(|last| drop_to(last, glyph).is_none())
     })
 }
 
@@ -236,17 +259,59 @@ fn bends(last: &Heading, before: &Glyph, next: &Heading, glyph: &Glyph) -> bool 
     (0.008..0.8).contains(&turn.abs()) && distance < f64::from(glyph.size) * 0.8
 }
 
-/// Whether a glyph stands an em under the one before, as in vertical writing.
-fn stands_under(above: &Glyph, glyph: &Glyph) -> bool {
+/// How far a glyph stands under the one before, or over it (less than zero), where the
+/// two may be letters of a stack.
+fn drop_to(last: &Glyph, glyph: &Glyph) -> Option<f64> {
     let size = f64::from(glyph.size);
-    if above.origin.y - glyph.origin.y < size * 0.5 {
-        return false;
+    let drop = last.origin.y - glyph.origin.y;
+    if drop.abs() < size * 0.5 {
+        return None;
     }
-    let (a, b) = (above.quad.bounds().center(), glyph.quad.bounds().center());
-    let drop = a.y - b.y;
-    (a.x - b.x).abs() < size * 0.25
-        && (size * 0.7..size * 1.06).contains(&drop)
-        && (above.size - glyph.size).abs() < glyph.size * 0.05
+    let (a, b) = (last.quad.bounds().center(), glyph.quad.bounds().center());
+    let is_above =
+        (a.x - b.x).abs() < size * 0.25 || (last.origin.x - glyph.origin.x).abs() < size * 0.02;
+    let fits = is_above
+        && (size * 0.7..size * LOOSE).contains(&drop.abs())
+        && (last.size - glyph.size).abs() < glyph.size * 0.05;
+    fits.then_some(drop)
+}
+
+/// The way from letter to letter of a stack.
+fn chain_drop(glyphs: &[Glyph], chain: &[u32]) -> Option<f64> {
+    let at = |index: usize| glyphs.get(*chain.get(index)? as usize);
+    drop_to(at(0)?, at(1)?)
+}
+
+/// Whether the next step of a stack is like the first one.
+fn is_step(next: Option<f64>, first: Option<f64>) -> bool {
+    next.zip(first).is_some_and(|(next, first)| {
+        let is_same_way = next.signum() == first.signum();
+        is_same_way && (next - first).abs() <= first.abs() * 0.35
+    })
+}
+
+/// Whether no other glyph stands near the side of a chain, as in lines of text or cells.
+fn stands_alone(glyphs: &[Glyph], members: &[u32], chain: &[u32]) -> bool {
+    const BESIDE: f64 = 1.5;
+    let at = |index: &u32| glyphs.get(*index as usize);
+    let Some(bounds) = chain
+        .iter()
+        .filter_map(at)
+        .map(|glyph| glyph.quad.bounds())
+        .reduce(|one, other| one.union(other))
+    else {
+        return false;
+    };
+    let size = chain
+        .first()
+        .and_then(at)
+        .map_or(0.0, |g| f64::from(g.size));
+    let around = bounds.inflate(size * BESIDE, -size * 0.3);
+    let inside = members.iter().filter_map(at).filter(|glyph| {
+        let middle = glyph.quad.bounds().center();
+        around.contains(middle)
+    });
+    inside.count() <= chain.len()
 }
 
 /// Turned glyphs whose directions are close.
@@ -331,16 +396,15 @@ fn framed(glyphs: &[Glyph], members: &[u32], axes: Axes) -> Vec<Item> {
 }
 
 /// Frames vertical writing: along is down the page, and lines follow to the left.
-fn stacked(glyphs: &[Glyph], members: &[u32]) -> Vec<Item> {
-    let place = |&index: &u32| {
+fn stacked(glyphs: &[Glyph], members: &[(u32, f64)]) -> Vec<Item> {
+    let place = |&(index, half): &(u32, f64)| {
         let glyph = glyphs.get(index as usize)?;
         let middle = glyph.quad.bounds().center();
-        let half = f64::from(glyph.size) / 2.0;
         Some(Item {
             x0: (-middle.y - half) as f32,
             x1: (-middle.y + half) as f32,
             y: middle.x as f32,
-            size: glyph.size,
+            size: 2.0 * half as f32,
             glyph: index,
             kind: kind(glyph),
         })

@@ -5,10 +5,12 @@
 //! direction ([`frame`]), into rows with inferred spaces ([`rows`]), rows into columns
 //! ([`columns`]), and then written out ([`writer`]). Visible text comes first, then
 //! invisible text, then that of annotations, so that a hidden layer over a scan never
-//! mingles with what is seen. No glyph with text is left out: one whose place is nonsense
+//! mingles with what is seen. Glyphs drawn again at one place are laid out once
+//! ([`copies`]). No glyph with text is left out: one whose place is nonsense
 //! is written in drawing order at the end of its block.
 
 mod columns;
+mod copies;
 mod frame;
 mod rows;
 mod script;
@@ -30,16 +32,17 @@ pub struct PageText {
     /// Stretches of lines between column gaps, by start. Edges are in points along the
     /// writing direction. Lines are counted without blank ones, so each has a cell.
     pub cells: Vec<Cell>,
-    /// Which glyphs show it. Glyphs drawn twice at one place share an offset.
+    /// Which glyphs show it. Glyphs drawn again at one place share an offset.
     pub glyphs: GlyphMap,
 }
 
 /// Lays out glyphs, given in drawing order, as text in reading order.
 pub fn lay_out(glyphs: &[Glyph]) -> PageText {
     let mut writer = Writer::new(glyphs);
-    let mut write = |members: &[u32]| {
-        for items in frame::groups(glyphs, members) {
-            let table = rows::rows(&items, glyphs);
+    let mut write = |members: Vec<u32>| {
+        let members = writer.without_copies(members);
+        for items in frame::groups(glyphs, &members) {
+            let table = rows::rows(&items);
             let lines = columns::reading_order(&table.segments, &table.rows);
             writer.write_block(&items, &table, &lines);
         }
@@ -49,7 +52,7 @@ pub fn lay_out(glyphs: &[Glyph]) -> PageText {
         .iter()
         .all(|glyph| Layer::of(glyph) == Layer::Visible)
     {
-        write(&numbers().collect::<Vec<u32>>());
+        write(numbers().collect());
         return writer.finish();
     }
     let layers = layers(glyphs);
@@ -58,7 +61,7 @@ pub fn lay_out(glyphs: &[Glyph]) -> PageText {
             continue;
         }
         let members = |index: &u32| layers.get(*index as usize) == Some(&layer);
-        write(&numbers().filter(members).collect::<Vec<u32>>());
+        write(numbers().filter(members).collect());
     }
     writer.finish()
 }
@@ -85,6 +88,7 @@ impl Layer {
 /// the rest of the line: half a name is none.
 fn layers(glyphs: &[Glyph]) -> Vec<Layer> {
     let mut layers: Vec<Layer> = glyphs.iter().map(Layer::of).collect();
+    join_notes(glyphs, &mut layers);
     if !glyphs.iter().any(|glyph| glyph.is_cut_off) {
         return layers;
     }
@@ -115,8 +119,53 @@ fn layers(glyphs: &[Glyph]) -> Vec<Layer> {
     layers
 }
 
+/// Reads the text of an annotation with the page's where it touches that: one word may
+/// begin on the page and end in a note.
+fn join_notes(glyphs: &[Glyph], layers: &mut [Layer]) {
+    const MOST_LINES: usize = 256;
+    let lines =
+        glyphs.chunk_by(|one, next| one.in_annotation == next.in_annotation && adjoins(one, next));
+    let mut start = 0;
+    let mut notes = Vec::new();
+    for line in lines {
+        if line.first().is_some_and(|glyph| glyph.in_annotation) {
+            notes.push(start..start + line.len());
+        }
+        start += line.len();
+    }
+    let seen: Vec<&Glyph> = glyphs
+        .iter()
+        .filter(|glyph| Layer::of(glyph) == Layer::Visible && is_letter(glyph))
+        .collect();
+    for note in notes.into_iter().take(MOST_LINES) {
+        let line = glyphs.get(note.clone()).unwrap_or_default();
+        let (Some(first), Some(last)) = (line.first(), line.last()) else {
+            continue;
+        };
+        let touches = seen.iter().any(|glyph| {
+            is_letter(first) && touches(glyph, first) || is_letter(last) && touches(last, glyph)
+        });
+        if touches && let Some(layers) = layers.get_mut(note) {
+            layers.fill(Layer::Visible);
+        }
+    }
+}
+
+fn is_letter(glyph: &Glyph) -> bool {
+    glyph.text.iter().any(|c| !c.is_whitespace())
+}
+
+/// Whether a glyph stands right after another one, as in a word.
+fn touches(one: &Glyph, next: &Glyph) -> bool {
+    const APART: f64 = 0.12;
+    let size = f64::from(one.size.max(next.size));
+    let is_level = (one.origin.y - next.origin.y).abs() < size * APART
+        || (one.origin.x - next.origin.x).abs() < size * APART;
+    is_level && one.quad.0[1].distance(next.quad.0[0]) < size * 2.0 * APART && adjoins(one, next)
+}
+
 /// Whether a glyph goes on where another one ends, on its line.
-fn adjoins(one: &Glyph, next: &Glyph) -> bool {
+pub fn adjoins(one: &Glyph, next: &Glyph) -> bool {
     const ASIDE: f64 = 0.5;
     const AHEAD: f64 = 1.2;
     let size = f64::from(one.size.max(next.size));

@@ -6,8 +6,6 @@
 
 use std::ops::Range;
 
-use crate::pdf::glyph::Glyph;
-
 use super::frame::Item;
 use super::frame::Kind;
 
@@ -53,8 +51,6 @@ pub(super) enum Link {
     Joined,
     /// A word's end.
     Space,
-    /// Nothing, and the glyph is the one before drawn once more.
-    Again,
 }
 
 /// Part of a row between wide gaps.
@@ -74,15 +70,15 @@ pub(super) struct Segment {
 }
 
 /// Puts items, given in drawing order, into rows.
-pub(super) fn rows(items: &[Item], glyphs: &[Glyph]) -> Table {
+pub(super) fn rows(items: &[Item]) -> Table {
     let runs = runs(items);
     let mut table = Table {
         sequence: Vec::with_capacity(items.len()),
         ..Table::default()
     };
     for members in members(&runs) {
-        for strand in strands(&members, &runs, items, glyphs) {
-            table.push_row(&strand, items, glyphs);
+        for strand in strands(&members, &runs, items) {
+            table.push_row(&strand, items);
         }
     }
     table
@@ -90,7 +86,7 @@ pub(super) fn rows(items: &[Item], glyphs: &[Glyph]) -> Table {
 
 /// The items of a row in reading order. Where different texts are drawn over each other,
 /// each is a strand of its own.
-fn strands(members: &[u32], runs: &[Run], items: &[Item], glyphs: &[Glyph]) -> Vec<Vec<u32>> {
+fn strands(members: &[u32], runs: &[Run], items: &[Item]) -> Vec<Vec<u32>> {
     let runs_here = || members.iter().filter_map(|&index| runs.get(index as usize));
     let mut reach = f32::MIN;
     let tangled = runs_here().any(|run| {
@@ -105,14 +101,14 @@ fn strands(members: &[u32], runs: &[Run], items: &[Item], glyphs: &[Glyph]) -> V
     }
     let at = |index: &u32| items.get(*index as usize);
     row.sort_unstable_by(|a, b| by(at(a).map(|i| i.x0), at(b).map(|i| i.x0)).then(a.cmp(b)));
-    if members.len() > TANGLE_LIMIT || !collides(&row, items, glyphs) {
+    if members.len() > TANGLE_LIMIT || !collides(&row, items) {
         return vec![row];
     }
     untangle(members, runs)
 }
 
 /// Whether different letters stand in the same place more often than by a slip.
-fn collides(row: &[u32], items: &[Item], glyphs: &[Glyph]) -> bool {
+fn collides(row: &[u32], items: &[Item]) -> bool {
     let mut collisions = 0;
     let mut before: Option<&Item> = None;
     for item in row.iter().filter_map(|&index| items.get(index as usize)) {
@@ -122,7 +118,7 @@ fn collides(row: &[u32], items: &[Item], glyphs: &[Glyph]) -> bool {
         if let Some(last) = before {
             let shared = last.x1.min(item.x1) - item.x0;
             let narrower = last.width().min(item.width());
-            if shared > narrower * 0.45 && narrower > 0.0 && !is_again(last, item, glyphs) {
+            if shared > narrower * 0.45 && narrower > 0.0 {
                 collisions += 1;
             }
         }
@@ -162,28 +158,11 @@ fn untangle(members: &[u32], runs: &[Run]) -> Vec<Vec<u32>> {
         .collect()
 }
 
-/// Whether the second glyph is the first drawn again, a hair's breadth off, to look bold.
-pub(super) fn is_again(first: &Item, second: &Item, glyphs: &[Glyph]) -> bool {
-    let em = first.size;
-    let shift = (second.x0 - first.x0).abs();
-    let next_drawn = first.glyph.abs_diff(second.glyph) == 1;
-    let reach = if next_drawn { 0.06 } else { 0.14 };
-    // Glyphs of unknown width may stand in one place though they are different letters.
-    let wide = first.width() > em * 0.02 || !next_drawn;
-    let near = wide
-        && shift <= em * reach
-        && (first.width() <= 0.0 || shift <= first.width() * 0.45)
-        && (second.y - first.y).abs() <= em * 0.15
-        && (second.size - first.size).abs() <= em * 0.1;
-    let text = |item: &Item| glyphs.get(item.glyph as usize).map(|glyph| &glyph.text);
-    near && text(first) == text(second)
-}
-
 impl Table {
     /// Adds a row of items that stand in reading order, cut at wide gaps.
-    fn push_row(&mut self, row: &[u32], items: &[Item], glyphs: &[Glyph]) {
+    fn push_row(&mut self, row: &[u32], items: &[Item]) {
         let first = self.segments.len() as u32;
-        let links = spaces::links(row, items, glyphs);
+        let links = spaces::links(row, items);
         let mut open: Option<Open> = None;
         for (&index, link) in row.iter().zip(links) {
             let Some(item) = items.get(index as usize) else {

@@ -512,3 +512,123 @@ fn a_lone_line_drawn_out_evenly_is_not_a_table() {
     }
     assert_eq!(lay_out(&page.0).text.trim(), words.join(" "));
 }
+
+/// In which order letters are drawn, by the number of their copy and that of their word.
+type Deal = fn(usize, usize) -> (usize, usize);
+
+const SAID: &str = "Elin Åkesson, 811218-9876";
+
+/// A line drawn once for each of some offsets, in the order that `deal` gives its letters.
+fn drawn_over(offsets: &[(f64, f64)], deal: Deal) -> Page {
+    let mut letters: Vec<((usize, usize), Glyph)> = Vec::new();
+    for (copy, (dx, dy)) in offsets.iter().enumerate() {
+        let line = Page::default().text(50.0 + dx, 700.0 + dy, SAID);
+        let word = |at: usize| SAID.chars().take(at).filter(|c| *c == ' ').count();
+        let line = line.0.into_iter().enumerate();
+        letters.extend(line.map(|(at, glyph)| (deal(copy, word(at)), glyph)));
+    }
+    letters.sort_by_key(|(order, _)| *order);
+    Page(letters.into_iter().map(|(_, glyph)| glyph).collect())
+}
+
+const OFFSETS: [&[(f64, f64)]; 5] = [
+    &[(0.0, 0.0), (0.0, 0.0), (0.0, 0.0)],
+    &[(0.7, -0.7), (0.0, 0.0)],
+    &[(0.6, -0.6), (0.3, -0.3), (0.0, 0.0)],
+    &[(0.4, 0.0), (-0.4, 0.0), (0.0, 0.4), (0.0, -0.4), (0.0, 0.0)],
+    &[(0.8, -0.8), (-0.8, 0.0), (0.0, -1.6), (0.0, 0.0)],
+];
+
+#[test]
+fn copies_of_a_line_are_one_line_in_any_order() {
+    let deals: [Deal; 2] = [|copy, _| (copy, 0), |copy, word| (word, copy)];
+    for offsets in OFFSETS {
+        for deal in deals {
+            let page = drawn_over(offsets, deal);
+            for page in [page.shuffled(), drawn_over(offsets, deal)] {
+                let text = page.laid_out();
+                assert_eq!(text.text, format!("{SAID}\n"), "{offsets:?}");
+                let number = glyphs_of(&text, "811218-9876").len();
+                assert_eq!(number, 11 * offsets.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn letters_drawn_several_times_each_are_one_line() {
+    for offsets in OFFSETS {
+        let copies: Vec<Page> = offsets
+            .iter()
+            .map(|(dx, dy)| Page::default().text(50.0 + dx, 700.0 + dy, SAID))
+            .collect();
+        let letters = (0..copies[0].0.len()).flat_map(|at| copies.iter().map(move |c| (c, at)));
+        let page = Page(letters.map(|(copy, at)| copy.0[at].clone()).collect());
+        let text = page.laid_out();
+        assert_eq!(text.text, format!("{SAID}\n"), "{offsets:?}");
+        let number = glyphs_of(&text, "811218-9876").len();
+        assert_eq!(number, 11 * offsets.len(), "{offsets:?}");
+    }
+}
+
+#[test]
+fn copies_of_a_turned_line_are_one_line() {
+    for degrees in [90.0_f64, 180.0, 33.0] {
+        let turned = Affine::rotate(degrees.to_radians());
+        let page = turn(drawn_over(OFFSETS[2], |copy, _| (copy, 0)), turned);
+        assert_eq!(page.reads(), format!("{SAID}\n"), "{degrees}");
+    }
+}
+
+#[test]
+fn a_letter_twice_in_a_word_is_no_copy() {
+    let tight = Page::default().spaced(50.0, 700.0, "Illl-.. 1122", 2.4);
+    let page = tight.changed(|glyph| {
+        let [a, _, _, d] = glyph.quad.0;
+        let right = a.x + 2.4;
+        glyph.quad = Quad([a, Point::new(right, a.y), Point::new(right, d.y), d]);
+    });
+    let text = page.laid_out();
+    assert_eq!(text.text.replace(' ', ""), "Illl-..1122\n");
+}
+
+/// Letters above each other, from the first drawn on.
+fn stack(letters: impl Iterator<Item = (usize, char)>, x: f64, pitch: f64) -> Page {
+    let glyphs = letters.map(|(at, c)| glyph(x, 700.0 - pitch * at as f64, 10.0, &c.to_string()));
+    Page(glyphs.collect())
+}
+
+#[test]
+fn a_stack_of_letters_reads_downwards_whichever_end_was_drawn_first() {
+    let letters = || "Elin Ek".chars().enumerate();
+    for pitch in [10.0, 12.0, 16.0] {
+        let down = stack(letters(), 50.0, pitch);
+        let up = stack(letters().collect::<Vec<_>>().into_iter().rev(), 50.0, pitch);
+        assert_eq!(down.reads(), "Elin Ek\n", "{pitch}");
+        assert_eq!(up.reads(), "Elin Ek\n", "{pitch}");
+    }
+}
+
+#[test]
+fn a_column_of_signs_beside_text_is_no_stack() {
+    let signs = stack("ABCDEF".chars().enumerate(), 50.0, 12.0);
+    let lines = (0..6).fold(signs, |page, line| {
+        page.text(64.0, 700.0 - 12.0 * f64::from(line), "rad")
+    });
+    assert!(
+        lines.reads().starts_with("A rad\nB rad\n"),
+        "{}",
+        lines.reads()
+    );
+}
+
+#[test]
+fn a_note_that_ends_a_word_of_the_page_is_read_with_it() {
+    let note = |x: f64| {
+        let text = Page::default().text(x, 700.0, "son");
+        text.changed(|glyph| glyph.in_annotation = true)
+    };
+    let page = || Page::default().text(50.0, 700.0, "\u{c5}kes");
+    assert_eq!(page().and(note(70.0)).reads(), "\u{c5}kesson\n");
+    assert_eq!(page().and(note(80.0)).reads(), "\u{c5}kes\n\nson\n");
+}

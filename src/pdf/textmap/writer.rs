@@ -11,6 +11,7 @@ use crate::pdf::glyph::Glyph;
 
 use super::PageText;
 use super::columns::Line;
+use super::copies::Copies;
 use super::frame::Item;
 use super::frame::Kind;
 use super::rows::Link;
@@ -28,13 +29,12 @@ const NEAR: usize = 12;
 /// Collects the text of all blocks of a page.
 pub(super) struct Writer<'a> {
     glyphs: &'a [Glyph],
+    copies: Copies,
     text: String,
     cells: Vec<Cell>,
     /// The byte offset where a glyph's text starts, and the glyph; none for a separator.
     places: Vec<(u32, Option<u32>)>,
     line: u32,
-    /// Whether `places` has got out of order.
-    disordered: bool,
     /// Whether some glyphs are not written in the order in which they stand.
     reorders: bool,
 }
@@ -43,21 +43,23 @@ impl<'a> Writer<'a> {
     pub fn new(glyphs: &'a [Glyph]) -> Self {
         Self {
             glyphs,
+            copies: Copies::default(),
             text: String::with_capacity(glyphs.len() + glyphs.len() / 4),
             cells: Vec::new(),
             places: Vec::with_capacity(glyphs.len() + glyphs.len() / 16),
             line: 0,
-            disordered: false,
             reorders: glyphs.iter().any(reorders),
         }
+    }
+
+    /// The glyphs that are to be laid out; their copies are written where they are.
+    pub fn without_copies(&mut self, members: Vec<u32>) -> Vec<u32> {
+        self.copies.take_out(self.glyphs, members)
     }
 
     pub fn finish(mut self) -> PageText {
         if !self.text.is_empty() {
             self.separate("\n");
-        }
-        if self.disordered {
-            self.places.sort_unstable();
         }
         PageText {
             text: self.text,
@@ -138,24 +140,16 @@ impl<'a> Writer<'a> {
 
     fn write_steps(&mut self, steps: impl Iterator<Item = (Item, Link)>) {
         let start = self.offset();
-        let mut letter = start;
         let mut blanks: SmallVec<[u32; 4]> = SmallVec::new();
         for (item, link) in steps {
             if item.kind == Kind::Blank {
                 blanks.push(item.glyph);
                 continue;
             }
-            match link {
-                Link::Again => {
-                    self.disordered = true;
-                    self.places.push((letter, Some(item.glyph)));
-                    continue;
-                }
-                Link::Space if self.offset() > start => self.space(&blanks),
-                Link::Space | Link::Joined => {}
+            if link == Link::Space && self.offset() > start {
+                self.space(&blanks);
             }
             blanks.clear();
-            letter = self.offset();
             self.glyph(&item);
         }
     }
@@ -166,8 +160,7 @@ impl<'a> Writer<'a> {
         if blanks.is_empty() {
             self.places.push((start, None));
         }
-        self.places
-            .extend(blanks.iter().map(|&glyph| (start, Some(glyph))));
+        blanks.iter().for_each(|&blank| self.place(start, blank));
         self.text.push(' ');
     }
 
@@ -175,7 +168,7 @@ impl<'a> Writer<'a> {
         let Some(glyph) = self.glyphs.get(item.glyph as usize) else {
             return;
         };
-        self.places.push((self.offset(), Some(item.glyph)));
+        self.place(self.offset(), item.glyph);
         match glyph.text.as_slice() {
             [] => self.text.push(char::REPLACEMENT_CHARACTER),
             [one] if item.kind == Kind::Mark => {
@@ -183,6 +176,13 @@ impl<'a> Writer<'a> {
             }
             text => self.text.extend(text.iter().map(|&c| plain(c))),
         }
+    }
+
+    /// Notes that a glyph and its copies show what is written at an offset.
+    fn place(&mut self, offset: u32, glyph: u32) {
+        self.places.push((offset, Some(glyph)));
+        let copies = self.copies.of(glyph).iter();
+        self.places.extend(copies.map(|&copy| (offset, Some(copy))));
     }
 
     fn separate(&mut self, separator: &str) {

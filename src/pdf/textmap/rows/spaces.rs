@@ -1,13 +1,11 @@
 //! Tells from the gaps of a row where words end: spaces are often not drawn, and letters
 //! may be spread out so that a gap within a word is wider than another line's space.
 
-use crate::pdf::glyph::Glyph;
 use crate::pdf::textmap::frame::Item;
 use crate::pdf::textmap::frame::Kind;
 
 use super::COLUMN_GAP;
 use super::Link;
-use super::is_again;
 
 /// A gap wider than this part of an em ends a word.
 const WORD_GAP: f32 = 0.13;
@@ -36,7 +34,7 @@ const START: Linked = Linked {
 };
 
 /// How each item of a row, in reading order, is linked to the letter before it.
-pub(super) fn links(row: &[u32], items: &[Item], glyphs: &[Glyph]) -> Vec<Linked> {
+pub(super) fn links(row: &[u32], items: &[Item]) -> Vec<Linked> {
     let measure = Measure::of(row, items);
     let mut links = Vec::with_capacity(row.len());
     let mut spread = Vec::new();
@@ -58,12 +56,12 @@ pub(super) fn links(row: &[u32], items: &[Item], glyphs: &[Glyph]) -> Vec<Linked
             blank = None;
             continue;
         };
-        let linked = link(last, item, blank.take(), &measure, glyphs);
+        let linked = link(last, item, blank.take(), &measure);
         if linked.link == Link::Space && linked.gap <= last.size.max(item.size) * SPREAD_GAP {
             spread.push(Gap::new(at, last, item, linked.gap));
         }
         links.push(linked);
-        if linked.link != Link::Again && item.kind == Kind::Letter {
+        if item.kind == Kind::Letter {
             before = Some(item);
         }
     }
@@ -76,25 +74,11 @@ pub(super) fn links(row: &[u32], items: &[Item], glyphs: &[Glyph]) -> Vec<Linked
     links
 }
 
-fn link(
-    last: &Item,
-    item: &Item,
-    blank: Option<u32>,
-    measure: &Measure,
-    glyphs: &[Glyph],
-) -> Linked {
+fn link(last: &Item, item: &Item, blank: Option<u32>, measure: &Measure) -> Linked {
     let em = last.size.max(item.size);
     let gap = item.x0 - last.x1;
     if item.kind == Kind::Mark && gap < em * 0.3 {
         return START;
-    }
-    if is_again(last, item, glyphs) {
-        return Linked {
-            link: Link::Again,
-            wide: false,
-            gap,
-            drawn: false,
-        };
     }
     let (low, high) = (last.glyph.min(item.glyph), last.glyph.max(item.glyph));
     let drawn = blank
@@ -237,7 +221,7 @@ fn join_fixed_pitch(row: &[u32], items: &[Item], links: &mut [Linked]) {
         let Some(item) = items.get(*index as usize) else {
             continue;
         };
-        if item.kind != Kind::Letter || links.get(at).is_some_and(|l| l.link == Link::Again) {
+        if item.kind != Kind::Letter {
             continue;
         }
         let Some(last) = before.replace(item) else {
