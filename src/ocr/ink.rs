@@ -45,6 +45,31 @@ pub fn unread(image: &GrayImage, dpi: u32, words: &[RawWord]) -> Vec<[i32; 4]> {
         .collect()
 }
 
+/// Places that may hold lines of text which lie aslant, and so fill little of their bounds:
+/// left, top, right, bottom.
+pub fn slanted(image: &GrayImage, dpi: u32, words: &[RawWord]) -> Vec<[i32; 4]> {
+    const LEAST_FILL: f32 = 0.04;
+    let side = (dpi / CELLS).max(4);
+    let mut grid = Grid::of(image, side);
+    for word in words.iter().filter(|word| counts(word)) {
+        grid.clear(word.bounds, 0);
+    }
+    let found = grid.places().into_iter();
+    found
+        .filter(|place| {
+            let inches = |cells: &Range<usize>| cells.len() as f32 / CELLS as f32;
+            let (width, height) = (inches(&place.columns), inches(&place.rows));
+            let fill = place.cells as f32 / (place.columns.len() * place.rows.len()) as f32;
+            width.min(height) >= LEAST_SHORT
+                && width.max(height) >= LEAST_LONG
+                && place.full * 10 <= place.cells * 7
+                && fill >= LEAST_FILL
+        })
+        .map(|place| grid.in_pixels(&place))
+        .take(MAX_PLACES)
+        .collect()
+}
+
 /// Whether a word may be what stands there, rather than what an engine makes of a scrawl.
 fn counts(word: &RawWord) -> bool {
     word.confidence > 0.3 && word.text.chars().any(char::is_alphanumeric)
@@ -206,6 +231,17 @@ mod tests {
         assert_eq!(places.len(), 1);
         let [left, top, right, bottom] = places[0];
         assert!(left <= 100 && right >= 248 && top <= 606 && bottom >= 654);
+    }
+
+    #[test]
+    fn a_line_that_lies_aslant_is_a_place_of_its_own() {
+        let line = |x: u32, y: u32| {
+            let at = f64::from(y) - 700.0 + f64::from(x);
+            (100..400).contains(&x) && at.abs() < 8.0 && x % 9 < 5
+        };
+        let image = GrayImage::from_fn(600, 800, |x, y| Luma([if line(x, y) { 30 } else { 250 }]));
+        assert!(unread(&image, 100, &[]).is_empty());
+        assert_eq!(slanted(&image, 100, &[]).len(), 1);
     }
 
     #[test]

@@ -11,10 +11,12 @@ mod correct;
 mod ffi;
 mod find;
 mod ink;
+mod places;
 mod prepare;
 mod program;
 mod reader;
 mod speckle;
+mod weak;
 
 use std::fmt;
 use std::sync::OnceLock;

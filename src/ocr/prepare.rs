@@ -19,7 +19,7 @@ const MAX_SIDE: f32 = 32_000.0;
 const INK: i16 = 50;
 /// Greatest slope that is looked for and least that is straightened, in degrees. Less is
 /// left to the engine, since every resampling blurs.
-const MAX_SKEW: f64 = 6.0;
+const MAX_SKEW: f64 = 10.0;
 const MIN_SKEW: f64 = 0.8;
 
 /// Pixels for an engine.
@@ -62,8 +62,7 @@ impl Prepared {
     /// The picture at a good resolution.
     pub fn new(image: GrayImage, dpi: Option<f32>) -> Self {
         let (width, height) = image.dimensions();
-        let dpi = dpi.filter(|dpi| dpi.is_finite() && *dpi > 1.0);
-        let dpi = dpi.unwrap_or_else(|| guessed_dpi(width, height));
+        let dpi = resolution((width, height), dpi);
         let scale = scale_for(dpi, width, height);
         if scale == 1.0 {
             return Self {
@@ -116,6 +115,50 @@ impl Prepared {
         }
     }
 
+    /// The same of a picture that begins at this corner of a larger one.
+    pub fn moved(mut self, corner: (f64, f64)) -> Self {
+        self.to_picture = Affine::translate(corner) * self.to_picture;
+        self
+    }
+
+    /// A part of it, in its pixels.
+    pub fn cropped(&self, bounds: kurbo::Rect) -> Option<Self> {
+        const MARGIN: f64 = 12.0;
+        let (width, height) = self.image.dimensions();
+        let place = bounds.inflate(MARGIN, MARGIN);
+        let (left, top) = (place.x0.max(0.0) as u32, place.y0.max(0.0) as u32);
+        let wide = (place.x1.max(0.0) as u32).min(width).checked_sub(left)?;
+        let high = (place.y1.max(0.0) as u32).min(height).checked_sub(top)?;
+        if wide == 0 || high == 0 {
+            return None;
+        }
+        let corner = (f64::from(left), f64::from(top));
+        Some(Self {
+            image: imageops::crop_imm(&self.image, left, top, wide, high).to_image(),
+            to_picture: self.to_picture * Affine::translate(corner),
+            dpi: self.dpi,
+        })
+    }
+
+    /// The same with level lines, where they were slanted by more than a careless scan; none
+    /// where they were not.
+    pub fn unslanted(self) -> Option<Self> {
+        const MOST: f64 = 60.0;
+        let paper = paper(&self.image);
+        let angle = skew_within(&self.image, paper, MOST)?;
+        let (width, height) = self.image.dimensions();
+        let turn = Affine::rotate(angle.to_radians());
+        let own = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        let whole = turn.inverse().transform_rect_bbox(own);
+        let back = turn * Affine::translate(whole.origin().to_vec2());
+        let size = (whole.width().ceil() as u32, whole.height().ceil() as u32);
+        Some(Self {
+            image: resampled_to(&self.image, back, paper, size),
+            to_picture: self.to_picture * back,
+            dpi: self.dpi,
+        })
+    }
+
     /// The same with level lines, where they were not.
     pub fn leveled(self) -> Self {
         let paper = paper(&self.image);
@@ -131,6 +174,12 @@ impl Prepared {
             dpi: self.dpi,
         }
     }
+}
+
+/// Dots per inch of a picture: those that are stated, or a guess.
+pub fn resolution((width, height): (u32, u32), stated: Option<f32>) -> f32 {
+    let stated = stated.filter(|dpi| dpi.is_finite() && *dpi > 1.0);
+    stated.unwrap_or_else(|| guessed_dpi(width, height))
 }
 
 /// Dots per inch, if the picture is a whole page.
@@ -151,6 +200,17 @@ fn scale_for(dpi: f32, width: u32, height: u32) -> f32 {
         .min(MAX_SCALE)
         .min(room)
         .min(MAX_SIDE / width.max(height))
+}
+
+/// Rec. 601 luma.
+pub fn luma(rgb: &[u8]) -> u8 {
+    match rgb {
+        [level] => *level,
+        [r, g, b] => {
+            ((299 * u32::from(*r) + 587 * u32::from(*g) + 114 * u32::from(*b) + 500) / 1000) as u8
+        }
+        _ => 255,
+    }
 }
 
 /// The most common level: the paper's.
@@ -181,6 +241,11 @@ pub fn is_ink(level: u8, paper: u8) -> bool {
 /// By how many degrees lines fall to the right, where that is worth straightening: the
 /// slope at which rows of ink and rows of paper differ most.
 fn skew(image: &GrayImage, paper: u8) -> Option<f64> {
+    skew_within(image, paper, MAX_SKEW)
+}
+
+/// The same for slopes up to some degrees.
+fn skew_within(image: &GrayImage, paper: u8, most: f64) -> Option<f64> {
     const WIDTH: u32 = 1000;
     let (width, height) = image.dimensions();
     let scale = f64::from(WIDTH) / f64::from(width.max(WIDTH));
@@ -200,27 +265,32 @@ fn skew(image: &GrayImage, paper: u8) -> Option<f64> {
             .map(|angle| (angle, score(angle)))
             .max_by(|a, b| a.1.total_cmp(&b.1))
     };
-    let steps = (MAX_SKEW / 0.5) as i32;
+    let steps = (most / 0.5) as i32;
     let (coarse, _) = best_of(&mut (-steps..=steps).map(|i| f64::from(i) * 0.5))?;
     let (angle, best) = best_of(&mut (-5..=5).map(|i| coarse + f64::from(i) * 0.1))?;
     let clear = best > 1.1 * score(0.0);
-    (clear && angle.abs() >= MIN_SKEW && angle.abs() < MAX_SKEW).then_some(angle)
+    (clear && angle.abs() >= MIN_SKEW && angle.abs() < most).then_some(angle)
 }
 
 /// Sum of squared differences between neighbouring rows, if lines had this slope.
 fn row_contrast(ink: &[(f64, f64)], degrees: f64, height: u32, width: u32) -> f64 {
-    let slope = degrees.to_radians().tan();
+    let (slope, lean) = degrees.to_radians().sin_cos();
     let margin = (f64::from(width) * slope.abs()).ceil();
-    let mut rows = vec![0_u32; (f64::from(height) + 2.0 * margin) as usize + 2];
+    let mut rows = vec![0.0_f64; (f64::from(height) + 2.0 * margin) as usize + 3];
     for (x, y) in ink {
-        let row = (y - x * slope + margin).max(0.0) as usize;
-        if let Some(count) = rows.get_mut(row) {
-            *count += 1;
+        // A pixel counts for both rows that it lies between: slanted rows of pixels do not
+        // lie as far apart as rows do.
+        let at = (y * lean - x * slope + margin).max(0.0);
+        let part = at.fract();
+        for (row, share) in [(at as usize, 1.0 - part), (at as usize + 1, part)] {
+            if let Some(count) = rows.get_mut(row) {
+                *count += share;
+            }
         }
     }
     rows.windows(2)
         .map(|pair| match pair {
-            [a, b] => (f64::from(*a) - f64::from(*b)).powi(2),
+            [a, b] => (a - b).powi(2),
             _ => 0.0,
         })
         .sum()
@@ -229,12 +299,17 @@ fn row_contrast(ink: &[(f64, f64)], degrees: f64, height: u32, width: u32) -> f6
 /// The picture as seen through a transform from the result's pixels, between pixels
 /// interpolated, outside of it paper.
 fn resampled(image: &GrayImage, back: Affine, paper: u8) -> GrayImage {
+    resampled_to(image, back, paper, image.dimensions())
+}
+
+/// The same with another size.
+fn resampled_to(image: &GrayImage, back: Affine, paper: u8, size: (u32, u32)) -> GrayImage {
     let (width, height) = image.dimensions();
     let level = |x: i64, y: i64| match (u32::try_from(x), u32::try_from(y)) {
         (Ok(x), Ok(y)) if x < width && y < height => f64::from(image.get_pixel(x, y).0[0]),
         _ => f64::from(paper),
     };
-    GrayImage::from_fn(width, height, |x, y| {
+    GrayImage::from_fn(size.0, size.1, |x, y| {
         let at = back * Point::new(f64::from(x) + 0.5, f64::from(y) + 0.5);
         let (left, top) = ((at.x - 0.5).floor(), (at.y - 0.5).floor());
         let (dx, dy) = (at.x - 0.5 - left, at.y - 0.5 - top);
@@ -285,6 +360,22 @@ mod tests {
             assert!((at - slope.inverse() * Point::new(700.0, 300.0)).hypot() < 3.0);
         }
         assert!(skew(&straight, 255).is_none());
+    }
+
+    #[test]
+    fn slanted_lines_are_leveled_without_losing_a_corner() {
+        let straight = lines();
+        for degrees in [-40.0_f64, 14.0, 30.0] {
+            let turn = Affine::rotate(-degrees.to_radians());
+            let own = kurbo::Rect::new(0.0, 0.0, 800.0, 600.0);
+            let whole = turn.inverse().transform_rect_bbox(own);
+            let back = turn * Affine::translate(whole.origin().to_vec2());
+            let size = (whole.width() as u32, whole.height() as u32);
+            let slanted = resampled_to(&straight, back, 255, size);
+            let level = Prepared::new(slanted, Some(300.0)).unslanted().unwrap();
+            let rows = (back * level.to_picture).as_coeffs();
+            assert!(rows[1].abs() < 0.01, "{degrees}: {rows:?}");
+        }
     }
 
     #[test]

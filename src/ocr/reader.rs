@@ -14,9 +14,10 @@ use crate::ocr::correct::corrected;
 use crate::ocr::ffi::{Handle, Segmentation, Tesseract};
 use crate::ocr::find::Backend;
 use crate::ocr::ink;
-use crate::ocr::prepare::{Prepared, Turn, is_blank};
+use crate::ocr::prepare::{self, Prepared, Turn, is_blank, luma};
 use crate::ocr::program::{Program, ProgramError, ProgramSetup};
 use crate::ocr::speckle::cleaned;
+use crate::ocr::weak::weak_places;
 use crate::ocr::{Code, Engine, LANGUAGE, MAX_PIXELS, OcrError, Page, Picture, Word};
 
 /// Longest time for one reading of a picture.
@@ -52,15 +53,22 @@ impl Reading {
 /// Reads a picture.
 pub fn read(engine: &Engine, picture: &Picture<'_>) -> Result<Page, OcrError> {
     let image = gray(picture)?;
-    if is_blank(&image) {
-        return Ok(Page {
+    let mut found = match is_blank(&image) {
+        true => Page {
             words: Vec::new(),
             confidence: 1.0,
             unsure: Vec::new(),
             unread: Vec::new(),
             codes: Vec::new(),
-        });
-    }
+        },
+        false => read_strong(engine, picture, image)?,
+    };
+    read_weak(engine, picture, &mut found);
+    Ok(found)
+}
+
+/// Reads what stands out from its paper by brightness.
+fn read_strong(engine: &Engine, picture: &Picture<'_>, image: GrayImage) -> Result<Page, OcrError> {
     let prepared = Prepared::new(cleaned(image), picture.dpi);
     let first = reading(engine, prepared.clone())?;
     let mut best = if mean_confidence(&first.words) >= UPRIGHT {
@@ -69,7 +77,93 @@ pub fn read(engine: &Engine, picture: &Picture<'_>) -> Result<Page, OcrError> {
         best_turn(engine, &prepared, first)?
     };
     read_digits_again(engine, &mut best);
-    Ok(page(&best, (picture.width, picture.height)))
+    let mut found = page(&best, (picture.width, picture.height));
+    read_slanted(engine, &best, (picture.width, picture.height), &mut found);
+    Ok(found)
+}
+
+/// Reads places where ink was left unread, should its lines be slanted, as those of a stamp.
+fn read_slanted(engine: &Engine, best: &Reading, size: (u32, u32), found: &mut Page) {
+    const MOST_PLACES: usize = 8;
+    const LEAST_LETTERS: usize = 4;
+    let prepared = &best.prepared;
+    let places = ink::slanted(&prepared.image, prepared.dpi, &best.words);
+    let slanted = places.into_iter().filter_map(|place| {
+        let [left, top, right, bottom] = place.map(f64::from);
+        let bounds = kurbo::Rect::new(left, top, right, bottom);
+        Some((place, prepared.cropped(bounds)?.unslanted()?))
+    });
+    for (place, slanted) in slanted.take(MOST_PLACES) {
+        let Ok(read) = reading(engine, slanted) else {
+            continue;
+        };
+        let count: usize = read.words.iter().map(|word| letters(&word.text)).sum();
+        if count < LEAST_LETTERS || mean_confidence(&read.words) < UNSURE {
+            continue;
+        }
+        let place = quad(place).transformed(to_unit(best, size));
+        add_words(found, words(&read, size));
+        found.unread.retain(|other| !other.overlaps(&place));
+    }
+}
+
+/// Reads places where something stands out too little, or in its colour only.
+fn read_weak(engine: &Engine, picture: &Picture<'_>, found: &mut Page) {
+    /// Letters of this mean confidence are there, be they read or not.
+    const PRINT: f32 = 0.25;
+    const LEAST_LETTERS: usize = 6;
+    let size = (picture.width, picture.height);
+    let (width, height) = (f64::from(size.0), f64::from(size.1));
+    let from_unit = Affine::new([width, 0.0, 0.0, -height, 0.0, height]);
+    let known: Vec<[i32; 4]> = found
+        .words
+        .iter()
+        .filter(|word| word.confidence > 0.3 && letters(&word.text) > 0)
+        .map(|word| {
+            let bounds = word.quad.transformed(from_unit).bounds();
+            [bounds.x0, bounds.y0, bounds.x1, bounds.y1].map(|side| side as i32)
+        })
+        .collect();
+    let dpi = prepare::resolution(size, picture.dpi);
+    for place in weak_places(picture, dpi.round() as u32, &known) {
+        let (wide, high) = place.image.dimensions();
+        let corner = (f64::from(place.corner.0), f64::from(place.corner.1));
+        let prepared = Prepared::new(place.image, Some(dpi)).moved(corner);
+        let Ok(read) = reading(engine, prepared) else {
+            continue;
+        };
+        let confidence = mean_confidence(&read.words);
+        let count: usize = read.words.iter().map(|word| letters(&word.text)).sum();
+        if confidence >= UNSURE || count >= LEAST_LETTERS && confidence >= UNSURE - 0.2 {
+            add_words(found, words(&read, size));
+        } else if count >= LEAST_LETTERS && confidence >= PRINT {
+            let bounds = [
+                corner.0,
+                corner.1,
+                corner.0 + f64::from(wide),
+                corner.1 + f64::from(high),
+            ];
+            let bounds = quad(bounds.map(|side| side as i32));
+            found.unread.push(bounds.transformed(from_unit.inverse()));
+        }
+    }
+}
+
+/// Adds words of another reading, as lines of their own.
+fn add_words(found: &mut Page, more: Vec<Word>) {
+    let next = |number: fn(&Word) -> u32| {
+        let numbers = found.words.iter().map(number);
+        numbers.max().map_or(0, |last| last.saturating_add(1))
+    };
+    let (line, block) = (next(|word| word.line), next(|word| word.block));
+    for mut word in more {
+        word.line = word.line.saturating_add(line);
+        word.block = word.block.saturating_add(block);
+        if word.confidence < UNSURE && letters(&word.text) >= LEAST_UNSURE {
+            found.unsure.push(word.quad);
+        }
+        found.words.push(word);
+    }
 }
 
 /// Reads a picture as it stands.
@@ -99,16 +193,6 @@ fn gray(picture: &Picture<'_>) -> Result<GrayImage, OcrError> {
     GrayImage::from_raw(width, height, data).ok_or(OcrError::Size)
 }
 
-/// Rec. 601 luma.
-fn luma(rgb: &[u8]) -> u8 {
-    match rgb {
-        [r, g, b] => {
-            ((299 * u32::from(*r) + 587 * u32::from(*g) + 114 * u32::from(*b) + 500) / 1000) as u8
-        }
-        _ => 255,
-    }
-}
-
 fn reading(engine: &Engine, prepared: Prepared) -> Result<Reading, OcrError> {
     let prepared = prepared.leveled();
     let words = match &engine.backend {
@@ -124,6 +208,20 @@ fn reading(engine: &Engine, prepared: Prepared) -> Result<Reading, OcrError> {
 
 /// The reading of the way up that gives most, where the first one gave little.
 fn best_turn(engine: &Engine, prepared: &Prepared, first: Reading) -> Result<Reading, OcrError> {
+    let first = match prepared.clone().unslanted() {
+        Some(slanted) => {
+            let other = reading(engine, slanted)?;
+            if other.score() > first.score() {
+                other
+            } else {
+                first
+            }
+        }
+        None => first,
+    };
+    if mean_confidence(&first.words) >= UPRIGHT {
+        return Ok(first);
+    }
     let turns = match orientation(engine, prepared) {
         Some(Some(Turn::None)) => return Ok(first),
         Some(Some(turn)) => vec![turn],

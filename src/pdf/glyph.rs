@@ -127,6 +127,10 @@ pub struct PageContent {
     pub pictures: Vec<Picture>,
     /// Rectangles that may hide what was painted before them.
     pub covers: Vec<Cover>,
+    /// How many of the pictures are painted; those after them are only places to look at.
+    pub painted_pictures: usize,
+    /// Places with rows of outlines that may be letters, whether somebody sees them or not.
+    pub outlines: Vec<Rect>,
     /// Texts that stand for marked content.
     pub alternatives: Vec<Alternative>,
     /// What could not be interpreted.

@@ -107,11 +107,14 @@ pub(super) struct PageState {
     /// Around the glyphs that show something else than their text says, or nobody knows
     /// what.
     pub unclear: Option<Rect>,
+    /// Around the shadings that are made of patches, which may be letters.
+    pub meshes: Option<Rect>,
     /// Rectangles of one colour that were painted, and how light they are: what text is
     /// painted on.
     pub grounds: Vec<(Rect, f64)>,
-    /// Shapes that may be letters.
+    /// Shapes that may be letters, and those of them that nobody sees.
     pub outlines: Outlines,
+    pub unseen_outlines: Outlines,
     /// Whether a limit was reached, so that nothing more is interpreted.
     pub halted: bool,
     /// Forms that are being walked, outermost first.
@@ -263,8 +266,15 @@ impl<'a> Interpreter<'a> {
         content.gaps = self.page.gaps();
         let some_more = content.glyphs.len() / 8;
         self.usual_glyphs = (content.glyphs.len() + some_more).min(MOST_USUAL_GLYPHS);
+        content.painted_pictures = content.pictures.len();
         content.pictures.extend(self.unclear_text());
+        let meshes = self.page.meshes;
+        content
+            .pictures
+            .extend(meshes.and_then(|place| self.to_be_read(place)));
         let outlines = self.page.outlines.take();
+        content.outlines.clone_from(&outlines);
+        content.outlines.extend(self.page.unseen_outlines.take());
         let outlines = outlines.into_iter();
         content
             .pictures
@@ -281,6 +291,7 @@ impl<'a> Interpreter<'a> {
             content,
             glyphs: trace.glyphs,
             paints: trace.paints,
+            ink: trace.ink,
             used: trace.used,
             is_cut: trace.is_cut,
         }

@@ -8,7 +8,7 @@ use crate::geometry::Rect;
 /// Fewest letters, and fewest dots, that make a row.
 const FEWEST: (u32, u32) = (5, 20);
 /// Least and greatest height of a letter, in points.
-const HEIGHT: (f64, f64) = (2.5, 60.0);
+const HEIGHT: (f64, f64) = (1.2, 60.0);
 /// Greatest width of a letter as a part of its height, and the least of that height.
 const WIDEST: f64 = 2.2;
 /// Greatest side of a dot, in points.
@@ -71,6 +71,14 @@ impl Outlines {
     }
 }
 
+/// Whether a shape of this size may be a letter or a part of one, and not what letters stand
+/// on.
+pub fn may_be_letter(bounds: Rect) -> bool {
+    let (width, height) = (bounds.width(), bounds.height());
+    let is_thin = width.min(height) <= HEIGHT.0;
+    is_thin || height <= HEIGHT.1 && width <= WIDEST * height.max(HEIGHT.0)
+}
+
 /// A rectangle with its axes exchanged.
 fn turned(rect: Rect) -> Rect {
     Rect::new(rect.y0, rect.x0, rect.y1, rect.x1)
@@ -79,8 +87,13 @@ fn turned(rect: Rect) -> Rect {
 impl Rows {
     fn add(&mut self, shape: Shape, bounds: Rect) {
         let (width, height) = (bounds.width(), bounds.height());
-        let is_dot =
-            shape == Shape::Rectangle && width.max(height) <= DOT && width.min(height) > 0.2;
+        let is_dot = width.max(height) <= DOT
+            && match shape {
+                Shape::Rectangle => width.min(height) > 0.2,
+                // A dot, or a scan line of a letter.
+                Shape::Line => true,
+                Shape::Point | Shape::Bent => false,
+            };
         let side = width.max(height);
         let fits = side >= HEIGHT.0 && height <= HEIGHT.1 && width <= WIDEST * height.max(HEIGHT.0);
         let is_letter = shape == Shape::Bent && fits;

@@ -60,7 +60,10 @@ pub(super) enum Outcome {
 }
 
 /// A picture of no more samples than this shows shades and no letters.
-const SHADES_ONLY: u64 = 4;
+pub(super) const SHADES_ONLY: u64 = 4;
+
+/// What is no more opaque than this is seen by nobody.
+const FAINT: f64 = 0.05;
 
 /// A picture of fewer samples in a tile is an ornament.
 const SMALLEST: u64 = 300;
@@ -106,6 +109,7 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
                 return;
             }
         };
+        self.note_picture_cover(stream, samples);
         if black.is_empty() {
             self.rename(Category::XObject, name, &[], b"Do");
             return;
@@ -133,7 +137,7 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
         let is_traced = self.is_recording();
         let page = &self.it.page;
         // Nobody can see it, so nobody would miss it; and nobody would notice what it shows.
-        let is_unseen = is_flat || page.hidden > 0 || self.state.fill.alpha <= 0.0;
+        let is_unseen = is_flat || page.hidden > 0 || self.state.fill.opacity() <= FAINT;
         if page.interprets() && !is_traced && is_unseen {
             return Fate::Gone;
         }
@@ -326,6 +330,9 @@ impl<'a, 'd> Run<'_, 'a, 'd> {
             (None, None) => Rc::clone(&self.scope),
         };
         state.ctm *= form.matrix;
+        if stream.dict().contains_key("Group") {
+            state.fill.enter_group();
+        }
         self.record_use(stream);
         enter_form(&mut state);
         let edits = self.out.is_some();

@@ -215,7 +215,7 @@ impl Run<'_, '_, '_> {
         let Some(bounds) = part.bounds.rect() else {
             return false;
         };
-        let ctm = self.state.ctm;
+        let ctm = self.on_page();
         let on_page = transformed_bounds(ctm, bounds);
         let filter = &self.it.page.filter;
         let near = filter
@@ -278,21 +278,26 @@ impl Run<'_, '_, '_> {
 
     /// Takes down the subpaths that may be letters.
     fn note_outlines(&mut self) {
-        let state = self.state;
+        let to_page = self.on_page();
+        let clip = self.state.clip;
         let page = &mut self.it.page;
-        if page.hidden > 0 || page.away != 0.0 {
-            return;
-        }
-        let seen = intersection(state.clip, page.area);
+        let is_seen = page.hidden == 0 && page.away == 0.0;
+        let seen = intersection(clip, page.area);
         for (shape, bounds) in &self.path.shapes {
             let Some(bounds) = bounds.rect() else {
                 continue;
             };
-            let on_page = transformed_bounds(state.ctm, bounds);
-            if meets(on_page, seen) {
-                page.outlines.add(*shape, on_page);
+            let on_page = transformed_bounds(to_page, bounds);
+            match is_seen && meets(on_page, seen) {
+                true => page.outlines.add(*shape, on_page),
+                false => page.unseen_outlines.add(*shape, on_page),
             }
         }
+    }
+
+    /// From user space to the page; what stands in a tile that is repeated lies above it.
+    pub fn on_page(&self) -> Affine {
+        Affine::translate((0.0, self.it.page.away)) * self.state.ctm
     }
 
     /// Narrows the clip to a rectangle in user space.
@@ -303,7 +308,7 @@ impl Run<'_, '_, '_> {
 }
 
 /// What two rectangles share; without area where they share nothing.
-fn intersection(one: Rect, other: Rect) -> Rect {
+pub(super) fn intersection(one: Rect, other: Rect) -> Rect {
     let (x0, y0) = (one.x0.max(other.x0), one.y0.max(other.y0));
     Rect::new(
         x0,
@@ -314,7 +319,7 @@ fn intersection(one: Rect, other: Rect) -> Rect {
 }
 
 /// Whether a transform maps upright rectangles to upright rectangles.
-fn is_upright(transform: Affine) -> bool {
+pub(super) fn is_upright(transform: Affine) -> bool {
     let [a, b, c, d, _, _] = transform.as_coeffs();
     let small = 1e-6 * (a.abs() + b.abs() + c.abs() + d.abs());
     (b.abs() <= small && c.abs() <= small) || (a.abs() <= small && d.abs() <= small)

@@ -193,11 +193,15 @@ impl<'a> Run<'_, 'a, '_> {
             return;
         };
         let mut path = std::mem::take(&mut trace.path);
-        if path.elements().is_empty() || name == b"n" {
+        if path.elements().is_empty() {
             return;
         }
         if matches!(name, b"s" | b"b" | b"b*") {
             path.close_path();
+        }
+        self.record_ink(name, &path);
+        if name == b"n" {
+            return;
         }
         let is_whole = path.elements().len() <= MOST_ELEMENTS;
         if name
@@ -217,6 +221,23 @@ impl<'a> Run<'_, 'a, '_> {
             .any(|byte| matches!(byte, b'S' | b's' | b'B' | b'b'))
         {
             self.record_stroke(&path, is_whole);
+        }
+    }
+
+    /// Records where a path paints or clips, whatever its colour is.
+    fn record_ink(&mut self, name: &[u8], path: &BezPath) {
+        const THINNEST: f64 = 0.3;
+        let to_page = self.on_page();
+        let scale = to_page.determinant().abs().sqrt();
+        let width = (self.state.colours.line_width * scale).max(THINNEST);
+        let strokes = matches!(name, b"S" | b"s");
+        let even_odd = name.ends_with(b"*");
+        if let Some(trace) = &mut self.it.trace {
+            let path = to_page * path.clone();
+            match strokes {
+                true => trace.ink.add_stroke(&path, width),
+                false => trace.ink.add_fill(&path, even_odd),
+            }
         }
     }
 

@@ -205,7 +205,7 @@ impl<'r, 'a, 'd> Run<'r, 'a, 'd> {
             b"gs" => self.set_parameters(),
             b"cs" | b"CS" => self.set_color_space(name, operator),
             b"scn" | b"SCN" => self.set_color(name, operator),
-            b"sh" => self.rename_last(Category::Shading, name),
+            b"sh" => self.paint_shading(name),
             b"g" | b"rg" | b"k" => {
                 self.set_fill_color();
                 let count = match name {

@@ -48,6 +48,8 @@ pub struct Fill {
     pub light: f64,
     /// Opacity.
     pub alpha: f64,
+    /// Opacity of the groups that hold it.
+    pub outer_alpha: f64,
     /// Whether it replaces what is below it instead of being mixed with it.
     pub replaces: bool,
     /// Whether no soft mask is in force.
@@ -61,6 +63,7 @@ impl Default for Fill {
             is_dark: true,
             light: 0.0,
             alpha: 1.0,
+            outer_alpha: 1.0,
             replaces: true,
             is_unmasked: true,
         }
@@ -92,7 +95,23 @@ impl Fill {
 
     /// Whether nothing below it can be seen.
     pub fn hides(&self) -> bool {
-        self.is_plain && self.alpha >= 1.0 && self.replaces && self.is_unmasked
+        self.is_plain && self.replaces_all()
+    }
+
+    /// Whether what is painted with it replaces what is below it.
+    pub fn replaces_all(&self) -> bool {
+        self.opacity() >= 1.0 && self.replaces && self.is_unmasked
+    }
+
+    /// How opaque it is, together with the groups that hold it.
+    pub fn opacity(&self) -> f64 {
+        self.alpha * self.outer_alpha
+    }
+
+    /// Enters a transparency group: its opacity lies over all of it (ISO 32000-2, 11.6.6).
+    pub fn enter_group(&mut self) {
+        self.outer_alpha *= self.alpha;
+        self.alpha = 1.0;
     }
 }
 

@@ -17,11 +17,13 @@ use crate::geometry::Point;
 use crate::geometry::Quad;
 use crate::geometry::Rect;
 use crate::pdf::glyph::PageContent;
+use crate::pdf::ink_map::InkMap;
 use crate::pdf::raster::Pixels;
 use crate::pdf::raster::RasterError;
 use crate::pdf::raster::RasterLimits;
 use crate::pdf::raster::Source as Raster;
 use crate::pdf::raster::decode;
+use crate::pdf::raster::decode_mask;
 
 /// Most paints of one page; what comes after is not traced.
 pub(super) const MOST_PAINTS: usize = 300_000;
@@ -36,6 +38,8 @@ pub struct Look<'a> {
     pub glyphs: Vec<GlyphPaint>,
     /// What else is painted, in drawing order.
     pub paints: Vec<Paint<'a>>,
+    /// Where paths paint that may be letters, whether somebody sees them or not.
+    pub ink: InkMap,
     /// The streams that were walked or painted.
     pub used: FxHashSet<ObjectIdentifier>,
     /// Whether something was too much to be traced.
@@ -288,13 +292,25 @@ impl TracedPicture<'_> {
 
     /// Its samples as they stand in the file, whatever is painted over them.
     pub fn decode(&self, limits: &RasterLimits) -> Result<Pixels, RasterError> {
+        self.with_raster(|raster| decode(raster, limits))
+    }
+
+    /// Its mask as black ink on white; none where it has none.
+    pub fn decode_mask(&self, limits: &RasterLimits) -> Result<Option<Pixels>, RasterError> {
+        self.with_raster(|raster| decode_mask(raster, limits))
+    }
+
+    fn with_raster<T>(
+        &self,
+        work: impl FnOnce(&Raster<'_>) -> Result<T, RasterError>,
+    ) -> Result<T, RasterError> {
         match &self.data {
             PictureData::Object(stream, spaces) => {
-                decode(&Raster::of_stream(stream, Some(spaces.clone())), limits)
+                work(&Raster::of_stream(stream, Some(spaces.clone())))
             }
             PictureData::Inline { dict, data } => {
                 let dict = Dict::from_bytes(dict).ok_or(RasterError::Header("Width"))?;
-                decode(&Raster::of_inline(dict, data, None), limits)
+                work(&Raster::of_inline(dict, data, None))
             }
         }
     }
@@ -305,6 +321,7 @@ impl TracedPicture<'_> {
 pub(super) struct Trace<'a> {
     pub glyphs: Vec<GlyphPaint>,
     pub paints: Vec<Paint<'a>>,
+    pub ink: InkMap,
     pub used: FxHashSet<ObjectIdentifier>,
     pub is_cut: bool,
     /// The path under construction, in user space.

@@ -872,6 +872,7 @@ def file_name(pdf):
 
 def main():
     import fresh
+    import hidden  # takes its cases in
     import pieces
     out = os.path.join(HERE, "files")
     os.makedirs(out, exist_ok=True)

@@ -11,14 +11,17 @@ mod carved;
 mod covered;
 mod drawer;
 mod eyes;
+mod inked;
 mod layer;
 mod locate;
 mod outer;
+mod own;
 mod pages;
 mod pictured;
 mod read;
 mod scan;
 mod shown;
+mod sight;
 mod stamp;
 mod strike;
 mod view;
@@ -40,7 +43,7 @@ use crate::formats::ReadError;
 use crate::formats::ReadOptions;
 use crate::formats::Reading;
 use crate::formats::pdf::drawer::PageDrawer;
-use crate::formats::pdf::scan::Scanner;
+use crate::formats::pdf::sight::Scanner;
 use crate::formats::pdf::view::PdfView;
 use crate::formats::view::View;
 use crate::pdf::attachments;
@@ -71,8 +74,7 @@ impl Format for PdfFormat {
         let scanner = OnceLock::new();
         let pages = pages::for_each_page(&source, |interpreter, index| {
             let content = interpreter.read(index);
-            let pictures = content.pictures.iter().any(scan::may_hold_text);
-            let scanned = pictures
+            let scanned = scan::needs_reading(&content)
                 .then(|| {
                     scanner
                         .get_or_init(|| options.engine().map(Scanner::new))

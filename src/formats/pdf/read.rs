@@ -9,7 +9,7 @@ use crate::document::Span;
 use crate::formats::pdf::alternatives::Alternatives;
 use crate::formats::pdf::covered::covered_of;
 use crate::formats::pdf::scan::ReadPictures;
-use crate::formats::pdf::scan::may_hold_text;
+use crate::formats::pdf::scan::needs_reading;
 use crate::pdf::glyph::ContentGap;
 use crate::pdf::glyph::ContentGapKind;
 use crate::pdf::glyph::PageContent;
@@ -53,7 +53,7 @@ pub fn parts_of(content: &PageContent, page: u32, pictures: Option<ReadPictures>
             parts.extend(read.parts);
             gaps.extend(read.gaps);
         }
-        None if content.pictures.iter().any(may_hold_text) => gaps.push(Gap {
+        None if needs_reading(content) => gaps.push(Gap {
             place: Place::Image(page),
             why: GapReason::UnreadImage,
         }),

@@ -4,36 +4,35 @@
 //! a page shows strips of one scan as one picture, masks applied and turned the right way.
 //! What a page paints but does not show stays a gap.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
-
 use kurbo::Affine;
 use kurbo::Rect;
 
-use crate::document::Digest;
 use crate::document::Gap;
 use crate::document::GapReason;
 use crate::document::Part;
 use crate::document::Place;
+use crate::formats::pdf::own;
+use crate::formats::pdf::own::Drawn;
 use crate::formats::pdf::page_number;
+use crate::formats::pdf::sight::SMALLEST_PICTURE;
+use crate::formats::pdf::sight::Scanner;
+use crate::formats::pdf::sight::Shown;
+use crate::formats::pdf::sight::Sight;
 use crate::formats::seen::SeenWord;
 use crate::formats::seen::codes;
 use crate::formats::seen::part;
-use crate::geometry::Quad;
-use crate::ocr;
-use crate::ocr::Engine;
 use crate::pdf::draw;
 use crate::pdf::glyph::ContentGap;
 use crate::pdf::glyph::ContentGapKind;
 use crate::pdf::glyph::Glyph;
 use crate::pdf::glyph::PageContent;
 use crate::pdf::glyph::Picture;
+use crate::pdf::interpret::Interpreter;
 use crate::pdf::raster::Pixels;
 use crate::pdf::raster::RasterLimits;
 use crate::pdf::source::Source;
+use crate::pdf::trace::Paint;
 
-/// A picture with fewer samples than this cannot hold readable text.
-const SMALLEST_PICTURE: u64 = 300;
 /// A page with a picture of more samples than this is not drawn: drawing unfolds it to
 /// four bytes each and more.
 const MOST_PIXELS: u64 = 80_000_000;
@@ -42,12 +41,8 @@ const DPI: (f64, f64) = (150.0, 300.0);
 /// Pictures closer than this are read together, in points: strips of a mosaic.
 const MOSAIC_GAP: f64 = 6.0;
 
-/// Reads pictures with an engine and remembers what it read for this document, since the
-/// same letterhead stands on every page.
-pub struct Scanner<'e> {
-    engine: &'e Engine,
-    seen: Mutex<HashMap<Digest, Option<ocr::Page>>>,
-}
+/// Blocks of slanted pictures are numbered from here.
+const FIRST_SLANTED: usize = 1 << 16;
 
 /// What was read in the pictures of a page.
 pub struct ReadPictures {
@@ -57,23 +52,7 @@ pub struct ReadPictures {
     pub gaps: Vec<Gap>,
 }
 
-/// What the pictures show that a page shows.
-#[derive(Default)]
-struct Shown {
-    words: Vec<SeenWord>,
-    codes: Vec<(String, Quad)>,
-    has_unread_ink: bool,
-}
-
-impl<'e> Scanner<'e> {
-    /// A scanner that has not read anything yet.
-    pub fn new(engine: &'e Engine) -> Self {
-        Self {
-            engine,
-            seen: Mutex::default(),
-        }
-    }
-
+impl Scanner<'_> {
     /// Reads the pictures on a page; the index counts from 0.
     pub fn read(&self, source: &Source, index: usize, content: &PageContent) -> ReadPictures {
         let place = Place::Image(page_number(index));
@@ -85,59 +64,76 @@ impl<'e> Scanner<'e> {
             .geometry(index)
             .map(|page| page.area())
             .unwrap_or_default();
-        let mut pictures = content
+        let mut shown = Shown::default();
+        let look = needs_look(content).then(|| Interpreter::new(source).look(index));
+        let ink = look.as_ref().map(|look| &look.ink);
+        let explained = match ink.filter(|_| !is_too_much(content)) {
+            Some(ink) => self.read_outlines(ink, &content.outlines, &mut shown),
+            None => Vec::new(),
+        };
+        let pictures: Vec<&Picture> = content
             .pictures
             .iter()
-            .filter(|picture| may_hold_text(picture));
-        let mut unread = pictures.clone().any(|picture| !is_shown(picture, area));
-        if pictures.any(|picture| is_shown(picture, area)) {
-            match self.read_shown(source, index, content, area) {
-                Some(shown) => {
-                    if shown.words.iter().any(|word| word.is_unsure) {
-                        read.gaps.push(gap(&place, GapReason::UnsureImage));
-                    }
-                    if shown.has_unread_ink {
-                        read.gaps.push(gap(&place, GapReason::UnreadInk));
-                    }
-                    read.parts.extend(part(place.clone(), &shown.words));
-                    read.parts.extend(codes(place.clone(), &shown.codes));
-                }
-                None => unread = true,
-            }
+            .enumerate()
+            .filter(|(index, picture)| {
+                let is_place = *index >= content.painted_pictures;
+                may_hold_text(picture) && !(is_place && is_within(picture, &explained))
+            })
+            .map(|(_, picture)| picture)
+            .collect();
+        shown.is_unread |= pictures.iter().any(|picture| !is_shown(picture, area));
+        let is_any_shown = pictures.iter().any(|picture| is_shown(picture, area));
+        let paints = look.as_ref().map_or(&[][..], |look| &look.paints);
+        if is_any_shown || paints.iter().any(own::is_veiled) {
+            let page = Page {
+                source,
+                index,
+                content,
+                area,
+            };
+            let read = self.read_shown(&page, &pictures, paints, &mut shown);
+            shown.is_unread |= read.is_none();
         }
-        if unread {
+        shown
+            .words
+            .retain(|word| !is_same_as_layer(word, &content.glyphs));
+        if shown.words.iter().any(|word| word.is_unsure) {
+            read.gaps.push(gap(&place, GapReason::UnsureImage));
+        }
+        if shown.has_unread_ink {
+            read.gaps.push(gap(&place, GapReason::UnreadInk));
+        }
+        read.parts.extend(part(place.clone(), &shown.words));
+        read.parts.extend(codes(place.clone(), &shown.codes));
+        if shown.is_unread {
             read.gaps.push(gap(&place, GapReason::UnreadImage));
         }
         read
     }
 
-    /// The words in the pictures that a page shows; none where the page could not be drawn
-    /// or read.
+    /// Reads the pictures that a page shows, and those that it does not show as they are;
+    /// none where the page could not be drawn or read.
     fn read_shown(
         &self,
-        source: &Source,
-        index: usize,
-        content: &PageContent,
-        area: Rect,
-    ) -> Option<Shown> {
-        // What is too much to be read is too much to be drawn.
-        let is_limit = |gap: &ContentGap| gap.kind == ContentGapKind::LimitReached;
-        if content.gaps.iter().any(is_limit) {
+        page: &Page<'_>,
+        pictures: &[&Picture],
+        paints: &[Paint<'_>],
+        seen: &mut Shown,
+    ) -> Option<()> {
+        let Page {
+            source,
+            index,
+            content,
+            area,
+        } = *page;
+        if is_too_much(content) {
             return None;
         }
-        let shown: Vec<&Picture> = content
-            .pictures
+        let shown: Vec<&Picture> = pictures
             .iter()
-            .filter(|picture| may_hold_text(picture) && is_shown(picture, area))
+            .copied()
+            .filter(|picture| is_shown(picture, area))
             .collect();
-        // All pictures are unfolded to be drawn, also those that are not read.
-        if content
-            .pictures
-            .iter()
-            .any(|picture| pixels(picture) > MOST_PIXELS)
-        {
-            return None;
-        }
         let dpi = shown
             .iter()
             .map(|picture| resolution(picture))
@@ -147,57 +143,67 @@ impl<'e> Scanner<'e> {
         let drawn = draw::draw(source.pdf(), page_number(index), dpi as f32, &limits).ok()?;
         let to_page = draw::drawn_to_page(source, index, dpi)?;
         let from_page = to_page.inverse();
-        let boxes = shown.iter().map(|picture| {
+        let (slanted, upright): (Vec<&Picture>, Vec<&Picture>) =
+            shown.into_iter().partition(|picture| is_slanted(picture));
+        for (block, picture) in (FIRST_SLANTED..).zip(slanted) {
+            let to_page = square_to_page(picture);
+            let pixels = turned(&drawn, from_page * to_page)?;
+            let page = self.read_pixels(&pixels, Some(dpi as f32))?;
+            seen.take(&page, Sight { block, to_page });
+        }
+        let boxes = upright.iter().map(|picture| {
             let quad = picture.quad.transformed(from_page);
             let reach = MOSAIC_GAP / 2.0 * dpi / 72.0;
             quad.bounds().inflate(reach, reach)
         });
-        let mut seen = Shown::default();
         for (block, region) in joined(boxes.collect()).into_iter().enumerate() {
             let Some(crop) = Crop::of(&drawn, region) else {
                 continue;
             };
-            let page = self.read_crop(&crop, dpi)?;
-            let place = to_page * crop.unit_square();
-            seen.has_unread_ink |= !page.unread.is_empty();
-            let codes = page.codes.iter();
-            seen.codes
-                .extend(codes.map(|code| (code.text.clone(), code.quad.transformed(place))));
-            seen.words.extend(page.words.iter().map(|word| SeenWord {
-                text: word.text.clone(),
-                quad: word.quad.transformed(place),
-                line: (block, word.block, word.line),
-                is_unsure: page.unsure.iter().any(|unsure| unsure.overlaps(&word.quad)),
-            }));
+            let page = self.read_pixels(&crop.pixels, Some(dpi as f32))?;
+            let to_page = to_page * crop.unit_square();
+            seen.take(&page, Sight { block, to_page });
         }
-        seen.words
-            .retain(|word| !is_same_as_layer(word, &content.glyphs));
-        Some(seen)
-    }
-
-    fn read_crop(&self, crop: &Crop, dpi: f64) -> Option<ocr::Page> {
-        let digest = Digest::of(&crop.data);
-        if let Some(known) = self
-            .seen
-            .lock()
-            .ok()
-            .and_then(|seen| seen.get(&digest).cloned())
-        {
-            return known;
-        }
-        let picture = ocr::Picture {
-            width: crop.width,
-            height: crop.height,
-            channels: crop.channels,
-            data: &crop.data,
-            dpi: Some(dpi as f32),
+        let drawn = Drawn {
+            pixels: &drawn,
+            from_page,
         };
-        let page = self.engine.read(&picture).ok();
-        if let Ok(mut seen) = self.seen.lock() {
-            seen.insert(digest, page.clone());
-        }
-        page
+        self.read_veiled(paints, &drawn, seen);
+        Some(())
     }
+}
+
+/// A page that is looked at.
+#[derive(Clone, Copy)]
+struct Page<'p> {
+    source: &'p Source,
+    index: usize,
+    content: &'p PageContent,
+    area: Rect,
+}
+
+/// Whether a page has something that its drawing may not show.
+fn needs_look(content: &PageContent) -> bool {
+    content.painted_pictures > 0 || !content.outlines.is_empty()
+}
+
+/// Whether a page is too much to be drawn, and so to be read. All its pictures are unfolded
+/// to be drawn, also those that are not read.
+fn is_too_much(content: &PageContent) -> bool {
+    let is_limit = |gap: &ContentGap| gap.kind == ContentGapKind::LimitReached;
+    let is_large = |picture: &Picture| pixels(picture) > MOST_PIXELS;
+    content.gaps.iter().any(is_limit) || content.pictures.iter().any(is_large)
+}
+
+/// Whether a picture lies within one of some places.
+fn is_within(picture: &Picture, places: &[Rect]) -> bool {
+    const REACH: f64 = 5.0;
+    let bounds = picture.quad.bounds();
+    let holds = |place: &Rect| {
+        let place = place.inflate(REACH, REACH);
+        place.union(bounds) == place
+    };
+    places.iter().any(holds)
 }
 
 fn pixels(picture: &Picture) -> u64 {
@@ -207,6 +213,11 @@ fn pixels(picture: &Picture) -> u64 {
 /// Whether a picture is large enough to hold something that can be read.
 pub fn may_hold_text(picture: &Picture) -> bool {
     pixels(picture) >= SMALLEST_PICTURE
+}
+
+/// Whether a page has something that only OCR can tell.
+pub fn needs_reading(content: &PageContent) -> bool {
+    content.pictures.iter().any(may_hold_text) || !content.outlines.is_empty()
 }
 
 fn gap(place: &Place, why: GapReason) -> Gap {
@@ -231,6 +242,71 @@ fn resolution(picture: &Picture) -> f64 {
     along.max(up) * 72.0
 }
 
+/// Whether a picture's rows neither lie nor stand on the page. A slope that a scan may have
+/// is levelled when it is read.
+fn is_slanted(picture: &Picture) -> bool {
+    const LEVEL: f64 = 4.0;
+    let [a, b, ..] = picture.quad.0;
+    let degrees = (b - a).atan2().to_degrees().rem_euclid(90.0);
+    degrees.min(90.0 - degrees) > LEVEL
+}
+
+/// From a picture's unit square to the page.
+fn square_to_page(picture: &Picture) -> Affine {
+    let [corner, along, _, up] = picture.quad.0;
+    let (along, up) = (along - corner, up - corner);
+    Affine::new([along.x, along.y, up.x, up.y, corner.x, corner.y])
+}
+
+/// A part of a drawn page as it lies in a picture, given the way from the picture's unit
+/// square to the pixels of the page.
+fn turned(page: &Pixels, to_pixels: Affine) -> Option<Pixels> {
+    const LONGEST: f64 = 20_000.0;
+    let [a, b, c, d, _, _] = to_pixels.as_coeffs();
+    let (wide, high) = (a.hypot(b).ceil(), c.hypot(d).ceil());
+    if !(1.0..LONGEST).contains(&wide) || !(1.0..LONGEST).contains(&high) {
+        return None;
+    }
+    let from_pixels = to_pixels * Affine::new([1.0 / wide, 0.0, 0.0, -1.0 / high, 0.0, 1.0]);
+    let (width, height) = (wide as u32, high as u32);
+    let mut data = Vec::with_capacity(width as usize * height as usize * 3);
+    for y in 0..height {
+        for x in 0..width {
+            let at = from_pixels * kurbo::Point::new(f64::from(x) + 0.5, f64::from(y) + 0.5);
+            data.extend(mixed(page, at));
+        }
+    }
+    Some(Pixels {
+        width,
+        height,
+        channels: 3,
+        data,
+    })
+}
+
+/// The colour of a page at a place between its pixels.
+fn mixed(page: &Pixels, at: kurbo::Point) -> [u8; 3] {
+    let (left, top) = ((at.x - 0.5).floor(), (at.y - 0.5).floor());
+    let (dx, dy) = (at.x - 0.5 - left, at.y - 0.5 - top);
+    let pixel = |x: f64, y: f64| match x >= 0.0 && y >= 0.0 && x < f64::from(page.width) {
+        true => page.at(x as u32, y as u32),
+        false => [255; 3],
+    };
+    let corners = [
+        (pixel(left, top), (1.0 - dx) * (1.0 - dy)),
+        (pixel(left + 1.0, top), dx * (1.0 - dy)),
+        (pixel(left, top + 1.0), (1.0 - dx) * dy),
+        (pixel(left + 1.0, top + 1.0), dx * dy),
+    ];
+    let mut sum = [0.0; 3];
+    for (colour, weight) in corners {
+        for (sum, level) in sum.iter_mut().zip(colour) {
+            *sum += f64::from(level) * weight;
+        }
+    }
+    sum.map(|level| level.round() as u8)
+}
+
 /// Rectangles, those that touch made one.
 fn joined(mut boxes: Vec<Rect>) -> Vec<Rect> {
     let mut joined: Vec<Rect> = Vec::new();
@@ -248,10 +324,7 @@ fn joined(mut boxes: Vec<Rect>) -> Vec<Rect> {
 struct Crop {
     left: u32,
     top: u32,
-    width: u32,
-    height: u32,
-    channels: u8,
-    data: Vec<u8>,
+    pixels: Pixels,
 }
 
 impl Crop {
@@ -273,16 +346,18 @@ impl Crop {
         Some(Self {
             left,
             top,
-            width: right - left,
-            height: bottom - top,
-            channels: page.channels,
-            data,
+            pixels: Pixels {
+                width: right - left,
+                height: bottom - top,
+                channels: page.channels,
+                data,
+            },
         })
     }
 
     /// From the crop's unit square (y upwards) to the pixels of the page (y downwards).
     fn unit_square(&self) -> Affine {
-        let (width, height) = (f64::from(self.width), f64::from(self.height));
+        let (width, height) = (f64::from(self.pixels.width), f64::from(self.pixels.height));
         let corner = (f64::from(self.left), f64::from(self.top) + height);
         Affine::translate(corner) * Affine::scale_non_uniform(width, -height)
     }
@@ -330,7 +405,7 @@ mod tests {
             data: (0..16).collect(),
         };
         let crop = Crop::of(&page, Rect::new(1.0, 1.0, 3.0, 4.0)).unwrap();
-        assert_eq!(crop.data, [5, 6, 9, 10, 13, 14]);
+        assert_eq!(crop.pixels.data, [5, 6, 9, 10, 13, 14]);
         assert_eq!(crop.unit_square() * Point::ORIGIN, Point::new(1.0, 4.0));
     }
 }

@@ -108,18 +108,21 @@ pub fn strike(
             }
         }
     }
-    for area in areas {
-        let (core, whole) = match area {
+    for struck in areas {
+        let (core, whole) = match struck {
             StruckArea::Word(quad) => (core_of(quad), with_margin(quad)),
             StruckArea::Drawn(quad) => (*quad, *quad),
         };
         page.cores.push(core);
         page.shapes.push(whole);
         page.pictures.push(whole);
-        page.boxes.push(StrikeBox {
-            quad: whole,
-            label: None,
-        });
+        // Outlines may lie outside the page, where a box would be of no use.
+        if meets(whole.bounds(), area) {
+            page.boxes.push(StrikeBox {
+                quad: whole,
+                label: None,
+            });
+        }
     }
     page
 }

@@ -55,6 +55,14 @@ impl Area {
         Ok(area)
     }
 
+    /// Adds ranges of pixels, row by row.
+    pub fn extend(&mut self, rows: &[Vec<Range<u32>>]) {
+        for (row, more) in self.rows.iter_mut().zip(rows) {
+            row.extend(more.iter().cloned());
+            merge(row);
+        }
+    }
+
     /// Touched pixels of a row, as sorted ranges that do not meet.
     pub fn row(&self, y: u32) -> &[Range<u32>] {
         self.rows.get(y as usize).map_or(&[], Vec::as_slice)

@@ -205,6 +205,87 @@ impl hayro_jbig2::Decoder for BitRows {
     }
 }
 
+/// Counts rows.
+struct RowCount(u32);
+
+impl hayro_ccitt::Decoder for RowCount {
+    fn push_row(&mut self, _: &[u32]) {
+        self.0 = self.0.saturating_add(1);
+    }
+}
+
+/// How many rows CCITT data hold; one more than the image has is enough.
+pub fn fax_rows(data: &[u8], parms: &Dict<'_>, header: &Header) -> Result<u32, RasterError> {
+    guarded("CCITT", || {
+        let mut count = RowCount(0);
+        let settings = fax_settings(parms, header.height.saturating_add(1));
+        let mut context = hayro_ccitt::DecoderContext::new(settings);
+        // Damage ends the rows that can be counted.
+        let _ = hayro_ccitt::decode(data, &mut count, &mut context);
+        Ok(count.0)
+    })
+}
+
+/// The height of the page that JBIG2 data hold.
+pub fn jbig2_height(
+    data: &[u8],
+    parms: &Dict<'_>,
+    limits: &RasterLimits,
+) -> Result<u32, RasterError> {
+    guarded("JBIG2", || {
+        let globals = jbig2_globals(parms, limits)?;
+        let settings = hayro_jbig2::DecodeSettings { strict: false };
+        let page = hayro_jbig2::Page::new_embedded(data, globals.as_ref(), &settings);
+        Ok(page.map_err(|_| RasterError::Damaged("JBIG2"))?.height())
+    })
+}
+
+/// What JPEG 2000 data say about themselves.
+pub struct Jpeg2000Head {
+    /// Height in pixels.
+    pub height: u32,
+    /// Bits of a component.
+    pub depth: u8,
+    /// Whether there is an alpha channel.
+    pub has_alpha: bool,
+}
+
+/// What JPEG 2000 data say about themselves; no pixels are decoded.
+pub fn jpeg2000_head(data: &[u8]) -> Result<Jpeg2000Head, RasterError> {
+    guarded("JPEG 2000", || {
+        let settings = hayro_jpeg2000::DecodeSettings {
+            resolve_palette_indices: true,
+            strict: false,
+            target_resolution: None,
+        };
+        let image = hayro_jpeg2000::Image::new(data, &settings);
+        let image = image.map_err(|_| RasterError::Damaged("JPEG 2000"))?;
+        Ok(Jpeg2000Head {
+            height: image.height(),
+            depth: image.original_bit_depth(),
+            has_alpha: image.has_alpha(),
+        })
+    })
+}
+
+/// The parameters of CCITT data.
+fn fax_settings(parms: &Dict<'_>, rows: u32) -> hayro_ccitt::DecodeSettings {
+    let flag = |key: &str, default: bool| parms.get::<bool>(key).unwrap_or(default);
+    hayro_ccitt::DecodeSettings {
+        columns: parms.get::<u32>("Columns").unwrap_or(1728),
+        rows,
+        end_of_block: flag("EndOfBlock", true),
+        end_of_line: flag("EndOfLine", false),
+        rows_are_byte_aligned: flag("EncodedByteAlign", false),
+        encoding: match parms.get::<i32>("K").unwrap_or(0) {
+            ..=-1 => hayro_ccitt::EncodingMode::Group4,
+            0 => hayro_ccitt::EncodingMode::Group3_1D,
+            _ => hayro_ccitt::EncodingMode::Group3_2D,
+        },
+        strict: false,
+    }
+}
+
 /// CCITT groups 3 and 4 (ISO 32000-2, 7.4.6).
 fn fax(
     data: &[u8],
@@ -212,31 +293,17 @@ fn fax(
     header: &Header,
     limits: &RasterLimits,
 ) -> Result<Samples, RasterError> {
-    let columns = parms.get::<u32>("Columns").unwrap_or(1728);
-    let k = parms.get::<i32>("K").unwrap_or(0);
-    let flag = |key: &str, default: bool| parms.get::<bool>(key).unwrap_or(default);
+    let settings = fax_settings(parms, header.height);
+    let columns = settings.columns;
     check_width(columns, header)?;
     check_size(columns, header.height, limits)?;
-    let settings = hayro_ccitt::DecodeSettings {
-        columns,
-        rows: header.height,
-        end_of_block: flag("EndOfBlock", true),
-        end_of_line: flag("EndOfLine", false),
-        rows_are_byte_aligned: flag("EncodedByteAlign", false),
-        encoding: match k {
-            ..=-1 => hayro_ccitt::EncodingMode::Group4,
-            0 => hayro_ccitt::EncodingMode::Group3_1D,
-            _ => hayro_ccitt::EncodingMode::Group3_2D,
-        },
-        strict: false,
-    };
     let mut rows = BitRows::new((columns, header.height), limits)?;
     let mut context = hayro_ccitt::DecoderContext::new(settings);
     let end = hayro_ccitt::decode(data, &mut rows, &mut context);
     if end.is_err() && rows.y == 0 {
         return Err(RasterError::Damaged("CCITT"));
     }
-    if flag("BlackIs1", false) {
+    if parms.get::<bool>("BlackIs1").unwrap_or(false) {
         rows.data.iter_mut().for_each(|byte| *byte = !*byte);
     }
     Samples::new((header.width, header.height), 1, 1, rows.data, limits)
@@ -260,13 +327,7 @@ fn jbig2(
 ) -> Result<Samples, RasterError> {
     let damaged = RasterError::Damaged("JBIG2");
     let settings = hayro_jbig2::DecodeSettings { strict: false };
-    let globals = match parms.get::<Stream<'_>>("JBIG2Globals") {
-        Some(stream) => {
-            let bytes = decode_bytes(&stream, limits.bytes)?;
-            Some(hayro_jbig2::Globals::new(&bytes, &settings).map_err(|_| damaged)?)
-        }
-        None => None,
-    };
+    let globals = jbig2_globals(parms, limits)?;
     let page = hayro_jbig2::Page::new_embedded(data, globals.as_ref(), &settings);
     let page = page.map_err(|_| damaged)?;
     check_size(page.width(), page.height(), limits)?;
@@ -274,6 +335,20 @@ fn jbig2(
     let mut rows = BitRows::new((page.width(), page.height()), limits)?;
     page.decode(&mut rows).map_err(|_| damaged)?;
     Samples::new((header.width, header.height), 1, 1, rows.data, limits)
+}
+
+/// Symbols that JBIG2 images share.
+fn jbig2_globals(
+    parms: &Dict<'_>,
+    limits: &RasterLimits,
+) -> Result<Option<hayro_jbig2::Globals>, RasterError> {
+    let Some(stream) = parms.get::<Stream<'_>>("JBIG2Globals") else {
+        return Ok(None);
+    };
+    let bytes = decode_bytes(&stream, limits.bytes)?;
+    let settings = hayro_jbig2::DecodeSettings { strict: false };
+    let globals = hayro_jbig2::Globals::new(&bytes, &settings);
+    globals.map(Some).map_err(|_| RasterError::Damaged("JBIG2"))
 }
 
 /// JPEG by way of pixels, for looking at, and for what cannot be edited as coefficients.

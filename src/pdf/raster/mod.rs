@@ -18,6 +18,7 @@ mod jbig2;
 mod jpeg;
 mod samples;
 mod space;
+mod unshown;
 mod view;
 
 use std::borrow::Cow;
@@ -33,6 +34,7 @@ use crate::pdf::raster::header::{Codec, Header, check_size};
 use crate::pdf::raster::jpeg::Jpeg;
 pub use crate::pdf::raster::samples::Samples;
 pub use crate::pdf::raster::space::Space;
+use crate::pdf::raster::unshown::Unshown;
 pub use crate::pdf::raster::view::Pixels;
 
 /// An image as it stands in a file.
@@ -146,6 +148,7 @@ pub fn black_out(
     let header = Header::read(&image.dict, image.spaces.as_ref(), limits)?;
     let mut job = Job::new(image, header, black, Ink::Black, limits)?;
     job.colour_key = colour_key(&image.dict);
+    job.unshown = Unshown::of(image, &job.header, &job.payload, limits)?;
     let (mut encoded, alpha) = job.run()?;
     if encoded.space == EncodedSpace::Stencil {
         return Ok(encoded);
@@ -172,28 +175,9 @@ pub fn decode(image: &Source<'_>, limits: &RasterLimits) -> Result<Pixels, Raste
     if header.is_stencil {
         return Ok(pixels);
     }
-    let alpha = match (
-        in_data_alpha(image, decoded.alpha),
-        image.dict.get::<Stream<'_>>("SMask"),
-        image.dict.get::<Stream<'_>>("Mask"),
-        colour_key(&image.dict),
-    ) {
-        (Some(alpha), ..) => view::to_pixels(&alpha, &Space::Gray, &[(0.0, 1.0)]),
-        (_, Some(mask), ..) => {
-            let source = Source::of_stream(&mask, None);
-            let header = soft_mask_header(&source, limits)?;
-            pixels_of(&source, &header, limits)?.0
-        }
-        (_, _, Some(mask), _) => {
-            let source = Source::of_stream(&mask, None);
-            let header = stencil_header(&source, limits)?;
-            inverted(pixels_of(&source, &header, limits)?.0)
-        }
-        (.., Some(key)) => {
-            let shown = unkeyed(&decoded.samples, &key, limits)?;
-            inverted(view::stencil_to_pixels(&shown, 0))
-        }
-        _ => return Ok(pixels),
+    let mut decoded = decoded;
+    let Some(alpha) = alpha_of(image, &mut decoded, limits)? else {
+        return Ok(pixels);
     };
     let size = (
         pixels.width.max(alpha.width),
@@ -201,6 +185,68 @@ pub fn decode(image: &Source<'_>, limits: &RasterLimits) -> Result<Pixels, Raste
     );
     check_size(size.0, size.1, limits)?;
     Ok(view::composite(&pixels, &alpha))
+}
+
+/// The shape that an image's mask shows, black on white; none where it has no mask.
+pub fn decode_mask(
+    image: &Source<'_>,
+    limits: &RasterLimits,
+) -> Result<Option<Pixels>, RasterError> {
+    let header = Header::read(&image.dict, image.spaces.as_ref(), limits)?;
+    if header.is_stencil {
+        return Ok(None);
+    }
+    let mut decoded = pixels_of(image, &header, limits)?.1;
+    Ok(alpha_of(image, &mut decoded, limits)?.map(inverted))
+}
+
+/// How much of each pixel an image's mask shows, from 0 to 255, at the mask's own size; none
+/// where it has no mask.
+fn alpha_of(
+    image: &Source<'_>,
+    decoded: &mut Decoded,
+    limits: &RasterLimits,
+) -> Result<Option<Pixels>, RasterError> {
+    Ok(Some(
+        match (
+            in_data_alpha(image, decoded.alpha.take()),
+            image.dict.get::<Stream<'_>>("SMask"),
+            image.dict.get::<Stream<'_>>("Mask"),
+            colour_key(&image.dict),
+        ) {
+            (Some(alpha), ..) => view::to_pixels(&alpha, &Space::Gray, &[(0.0, 1.0)]),
+            (_, Some(mask), ..) => {
+                let source = Source::of_stream(&mask, None);
+                let header = soft_mask_header(&source, limits)?;
+                pixels_of(&source, &header, limits)?.0
+            }
+            (_, _, Some(mask), _) => {
+                let source = Source::of_stream(&mask, None);
+                let header = stencil_header(&source, limits)?;
+                inverted(pixels_of(&source, &header, limits)?.0)
+            }
+            (.., Some(key)) => {
+                let shown = unkeyed(&decoded.samples, &key, limits)?;
+                inverted(view::stencil_to_pixels(&shown, 0))
+            }
+            _ => return Ok(None),
+        },
+    ))
+}
+
+/// The image without what it stores and does not show; none where it shows all of it.
+pub fn settled(
+    image: &Source<'_>,
+    limits: &RasterLimits,
+) -> Result<Option<EncodedImage>, RasterError> {
+    let header = Header::read(&image.dict, image.spaces.as_ref(), limits)?;
+    let payload = codec::unwrap(&image.dict, image.data.clone(), &header, limits)?;
+    let is_settled = !unshown::is_too_much(image, &header, &payload, limits)?
+        && Unshown::of(image, &header, &payload, limits)?.is_nothing();
+    match is_settled {
+        true => Ok(None),
+        false => black_out(image, &[], limits).map(Some),
+    }
 }
 
 /// Pixels without any mask, with what they were made from.
@@ -399,6 +445,7 @@ struct Job<'a, 's> {
     black: &'s [Quad],
     ink: Ink,
     colour_key: Option<Vec<u16>>,
+    unshown: Unshown,
     limits: &'s RasterLimits,
 }
 
@@ -418,6 +465,7 @@ impl<'a, 's> Job<'a, 's> {
             black,
             ink,
             colour_key: None,
+            unshown: Unshown::default(),
             limits,
         })
     }
@@ -429,11 +477,17 @@ impl<'a, 's> Job<'a, 's> {
         }
         let mut decoded = codec::decode(&self.payload, &self.header, self.limits)?;
         let alpha = in_data_alpha(self.image, decoded.alpha.take());
+        let samples = &mut decoded.samples;
+        samples.cut_rows(self.header.height);
+        samples.clear(&self.unshown.idle);
         Ok((self.edit_samples(decoded)?, alpha))
     }
 
     fn area(&self, size: (u32, u32)) -> Result<Area, RasterError> {
-        Area::new(size, (self.header.width, self.header.height), self.black)
+        let stated = (self.header.width, self.header.height);
+        let mut area = Area::new(size, stated, self.black)?;
+        area.extend(&self.unshown.hidden);
+        Ok(area)
     }
 
     /// The sample for touched pixels, where the colour space has one that will do.
@@ -457,6 +511,11 @@ impl<'a, 's> Job<'a, 's> {
         };
         if self.header.is_stencil {
             return Err(RasterError::Unsupported("JPEG"));
+        }
+        let is_cut = Jpeg::read_head(data, self.limits)?.height > self.header.height;
+        let hides_by_colour = self.colour_key.is_some() && !self.unshown.hidden.is_empty();
+        if is_cut || hides_by_colour || self.unshown.is_narrowed || !self.unshown.idle.is_empty() {
+            return Ok(None);
         }
         let mut jpeg = Jpeg::read(data, self.limits)?;
         let components = jpeg.components.len();
@@ -507,7 +566,12 @@ impl<'a, 's> Job<'a, 's> {
             return Ok(encoded);
         }
         let space = space_of(&self.header, &self.payload, &decoded)?;
-        let Some(sample) = self.ink_sample(&space, decoded.samples.bits) else {
+        // A black sample may be one that the colour key shows.
+        let is_fine = decoded.samples.bits == 16;
+        let needs_colours = self.unshown.is_narrowed
+            || self.colour_key.is_some() && (is_fine || !self.unshown.hidden.is_empty());
+        let sample = self.ink_sample(&space, decoded.samples.bits);
+        let Some(sample) = sample.filter(|_| !needs_colours) else {
             return self.edit_as_rgb(&decoded.samples, &space, &area);
         };
         let keeps = self
@@ -517,6 +581,9 @@ impl<'a, 's> Job<'a, 's> {
             .is_some_and(|stated| stated.components() == space.components());
         let mut samples = decoded.samples;
         samples.fill(&area, &sample);
+        if is_fine {
+            samples = samples.halved(self.limits)?;
+        }
         let kept = if keeps {
             EncodedSpace::Keep
         } else {
@@ -549,7 +616,8 @@ impl<'a, 's> Job<'a, 's> {
         let mut encoded = self.encode(&colours, &device_space, kept)?;
         if let Some(key) = &self.colour_key {
             let mut shown = unkeyed(samples, key, self.limits)?;
-            shown.fill(area, &[0]);
+            let stated = (self.header.width, self.header.height);
+            shown.fill(&Area::new(size, stated, self.black)?, &[0]);
             let stencil = encoded_samples(&shown, EncodedSpace::Stencil, Vec::new())?;
             encoded.mask = EncodedMask::Stencil(Box::new(stencil));
         }

@@ -83,6 +83,36 @@ impl Samples {
         Ok(turned)
     }
 
+    /// Leaves out the rows below a height.
+    pub fn cut_rows(&mut self, height: u32) {
+        if self.height > height {
+            self.data.truncate(self.row_length() * height as usize);
+            self.height = height;
+        }
+    }
+
+    /// Sets some components of every pixel to nothing.
+    pub fn clear(&mut self, components: &[usize]) {
+        if components.is_empty() {
+            return;
+        }
+        let (width, count, bits) = (self.width as usize, self.components, self.bits);
+        let length = self.row_length().max(1);
+        for row in self.data.chunks_exact_mut(length) {
+            for pixel in 0..width {
+                for component in components {
+                    set_sample(row, pixel * count + component, bits, 0);
+                }
+            }
+        }
+    }
+
+    /// Samples of 16 bits with their upper 8.
+    pub fn halved(&self, limits: &RasterLimits) -> Result<Self, RasterError> {
+        let data = self.data.iter().step_by(2).copied().collect();
+        Self::new((self.width, self.height), self.components, 8, data, limits)
+    }
+
     /// Gives every touched pixel a value.
     pub fn fill(&mut self, area: &Area, pixel: &[u16]) {
         let (components, bits) = (self.components, self.bits);

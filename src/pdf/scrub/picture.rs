@@ -50,15 +50,33 @@ enum PictureSpace<'a> {
 impl<'a> Picture<'a> {
     /// Blackens an image object.
     pub(crate) fn of_stream(source: &Stream<'a>, black: &[Quad]) -> Result<Self, WriteError> {
-        let dict = source.dict();
         let image = blackened(&raster::Source::of_stream(source, None), black)?;
-        Ok(Self {
+        Ok(Self::new(source, image))
+    }
+
+    /// An image object without what it stores and does not show; none where it shows all of
+    /// it. An image that cannot be decoded is let through where nothing hides a part of it.
+    pub(crate) fn settled(source: &Stream<'a>) -> Result<Option<Self>, WriteError> {
+        let dict = source.dict();
+        let is_masked = ["SMask", "Mask"].iter().any(|key| dict.contains_key(*key));
+        let raster = raster::Source::of_stream(source, None);
+        match raster::settled(&raster, &RasterLimits::default()) {
+            Ok(None) => Ok(None),
+            Ok(Some(image)) => Ok(Some(Self::new(source, image))),
+            Err(_) if is_masked => Err(WriteError::Picture),
+            Err(_) => Ok(None),
+        }
+    }
+
+    fn new(source: &Stream<'a>, image: EncodedImage) -> Self {
+        let dict = source.dict();
+        Self {
             image,
             space: PictureSpace::Source(dict.get_raw::<Object<'a>>("ColorSpace")),
             layer: dict.get_raw::<Object<'a>>("OC"),
             intent: intent(dict),
             interpolate: dict.get::<bool>("Interpolate").unwrap_or(false),
-        })
+        }
     }
 
     /// Blackens an inline image. A colour space that was a resource is given by itself.
@@ -184,6 +202,12 @@ const LONGEST_TABLE: usize = 256 * 32;
 impl<'a> Copier<'a, '_> {
     /// Writes a blackened picture.
     pub(crate) fn picture(&mut self, picture: Picture<'a>) -> ObjectNumber {
+        let stream = self.picture_stream(picture);
+        self.once(&stream)
+    }
+
+    /// An encoded picture as an image object.
+    pub(crate) fn picture_stream(&mut self, picture: Picture<'a>) -> object::Stream {
         let mut dictionary = self.image_dictionary(&picture.image);
         if picture.image.space == EncodedSpace::Keep {
             let space = match picture.space {
@@ -201,10 +225,10 @@ impl<'a> Copier<'a, '_> {
             let layer = self.copy(layer, Kind::OptionalContent, 0);
             dictionary.set("OC", layer);
         }
-        self.once(&object::Stream {
+        object::Stream {
             dictionary,
             data: picture.image.data,
-        })
+        }
     }
 
     /// The dictionary of an encoded image; its mask is written first. A space that is to

@@ -1,0 +1,213 @@
+//! Painted paths in; a picture of those that may be letters out, black on white, whatever
+//! their colours are and whether anybody sees them.
+//!
+//! Letters that are drawn as outlines may be white, below a box, in a hidden layer or beside
+//! the page: they are in the file all the same.
+
+use hayro::vello_cpu::Pixmap;
+use hayro::vello_cpu::RasterizerSettings;
+use hayro::vello_cpu::RenderContext;
+use hayro::vello_cpu::Resources;
+use hayro::vello_cpu::TargetInit;
+use hayro::vello_cpu::color::palette::css::BLACK;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::vello_cpu::peniko::Fill;
+use kurbo::Affine;
+use kurbo::BezPath;
+use kurbo::Circle;
+use kurbo::PathEl;
+use kurbo::Shape as _;
+use kurbo::Stroke;
+use kurbo::StrokeOpts;
+
+use crate::geometry::Rect;
+use crate::pdf::outlines::may_be_letter;
+use crate::pdf::raster::Pixels;
+
+/// Most subpaths of one page.
+const MOST_PARTS: usize = 200_000;
+/// How high a letter should be in pixels, to be read well.
+const LETTER: f64 = 24.0;
+/// Least and greatest resolution, in dots per inch.
+const DPI: (f64, f64) = (300.0, 1600.0);
+/// Most pixels of one picture.
+const MOST_PIXELS: f64 = 40e6;
+/// How exactly curves are followed, in points.
+const TOLERANCE: f64 = 0.05;
+
+/// Where the paths of a page paint, in page coordinates.
+#[derive(Default)]
+pub struct InkMap {
+    inks: Vec<Ink>,
+    parts: usize,
+    /// Whether there was more than can be kept.
+    pub is_cut: bool,
+}
+
+/// The subpaths of one path that may be letters.
+struct Ink {
+    path: BezPath,
+    bounds: Rect,
+    even_odd: bool,
+    /// The heights of its subpaths.
+    heights: Vec<f32>,
+}
+
+impl InkMap {
+    /// Takes in a path that is filled, or clips.
+    pub fn add_fill(&mut self, path: &BezPath, even_odd: bool) {
+        self.add(path, even_odd, |own| own);
+    }
+
+    /// Takes in a path that is stroked with a width.
+    pub fn add_stroke(&mut self, path: &BezPath, width: f64) {
+        let style = Stroke::new(width);
+        self.add(path, false, |own| {
+            let bounds = own.bounding_box();
+            if bounds.width().max(bounds.height()) <= 0.0 {
+                return Circle::new(bounds.center(), width / 2.0).to_path(TOLERANCE);
+            }
+            kurbo::stroke(own, &style, &StrokeOpts::default(), TOLERANCE)
+        });
+    }
+
+    fn add(&mut self, path: &BezPath, even_odd: bool, shape: impl Fn(BezPath) -> BezPath) {
+        let mut ink = BezPath::new();
+        let mut heights = Vec::new();
+        for own in subpaths(path) {
+            let bounds = own.bounding_box();
+            if !bounds.is_finite() || !may_be_letter(bounds) {
+                continue;
+            }
+            self.parts += 1;
+            if self.parts > MOST_PARTS {
+                self.is_cut = true;
+                return;
+            }
+            heights.push(bounds.height() as f32);
+            ink.extend(shape(own));
+        }
+        if !ink.elements().is_empty() {
+            self.inks.push(Ink {
+                bounds: ink.bounding_box(),
+                path: ink,
+                even_odd,
+                heights,
+            });
+        }
+    }
+
+    /// What is painted in a place of the page, and with how many dots per inch.
+    pub fn draw(&self, place: Rect) -> Option<(Pixels, f64)> {
+        let dpi = self.resolution(place);
+        let scale = dpi / 72.0;
+        let side = |points: f64| {
+            let pixels = (points * scale).ceil();
+            (1.0..=f64::from(u16::MAX))
+                .contains(&pixels)
+                .then_some(pixels as u16)
+        };
+        let (width, height) = (side(place.width())?, side(place.height())?);
+        let mut context = RenderContext::new(width, height);
+        let to_pixels = Affine::new([scale, 0.0, 0.0, -scale, -place.x0 * scale, place.y1 * scale]);
+        context.set_transform(to_pixels);
+        context.set_paint(BLACK);
+        for ink in self.inks.iter().filter(|ink| ink.bounds.overlaps(place)) {
+            context.set_fill_rule(match ink.even_odd {
+                true => Fill::EvenOdd,
+                false => Fill::NonZero,
+            });
+            context.fill_path(&ink.path);
+        }
+        context.flush();
+        let mut pixmap = Pixmap::new(width, height);
+        let settings = RasterizerSettings {
+            target_init: TargetInit::Clear(WHITE),
+            ..Default::default()
+        };
+        context.render_with(&mut pixmap, &mut Resources::default(), settings);
+        let data = pixmap.data_as_u8_slice().chunks_exact(4);
+        let pixels = Pixels {
+            width: u32::from(width),
+            height: u32::from(height),
+            channels: 1,
+            data: data.filter_map(|rgba| rgba.first().copied()).collect(),
+        };
+        Some((pixels, dpi))
+    }
+
+    /// The resolution at which most letters of a place are high enough to be read.
+    fn resolution(&self, place: Rect) -> f64 {
+        let inks = self.inks.iter().filter(|ink| ink.bounds.overlaps(place));
+        let mut heights: Vec<f32> = inks.flat_map(|ink| ink.heights.iter().copied()).collect();
+        // Dots and dashes say nothing of the letters that they make.
+        heights.retain(|height| *height > 1.0);
+        heights.sort_unstable_by(f32::total_cmp);
+        let middle = heights
+            .get(heights.len() / 2)
+            .copied()
+            .map_or(8.0, f64::from);
+        let wanted = (LETTER * 72.0 / middle).clamp(DPI.0, DPI.1);
+        let room = (MOST_PIXELS / place.area().max(1.0)).sqrt() * 72.0;
+        wanted.min(room)
+    }
+}
+
+/// The subpaths of a path.
+fn subpaths(path: &BezPath) -> Vec<BezPath> {
+    let mut parts: Vec<BezPath> = Vec::new();
+    for element in path.elements() {
+        let starts = matches!(element, PathEl::MoveTo(_));
+        match parts.last_mut().filter(|_| !starts) {
+            Some(part) => part.push(*element),
+            None if starts => parts.push(BezPath::from_vec(vec![*element])),
+            None => {}
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_black(pixels: &Pixels, x: u32, y: u32) -> bool {
+        pixels.at(x, y)[0] < 80
+    }
+
+    #[test]
+    fn letters_are_drawn_and_what_they_stand_on_is_not() {
+        let mut map = InkMap::default();
+        map.add_fill(&Rect::new(0.0, 0.0, 200.0, 30.0).to_path(0.1), false);
+        map.add_fill(&Rect::new(10.0, 10.0, 14.0, 20.0).to_path(0.1), false);
+        let (pixels, dpi) = map.draw(Rect::new(0.0, 0.0, 72.0, 36.0)).unwrap();
+        let at = |points: f64| (points * dpi / 72.0) as u32;
+        assert!(is_black(&pixels, at(12.0), at(36.0 - 15.0)));
+        assert!(!is_black(&pixels, at(30.0), at(36.0 - 15.0)));
+    }
+
+    #[test]
+    fn a_stroke_without_length_is_a_dot() {
+        let mut map = InkMap::default();
+        let mut path = BezPath::new();
+        path.move_to((20.0, 20.0));
+        path.line_to((20.0, 20.0));
+        map.add_stroke(&path, 4.0);
+        let (pixels, dpi) = map.draw(Rect::new(0.0, 0.0, 40.0, 40.0)).unwrap();
+        let at = |points: f64| (points * dpi / 72.0) as u32;
+        assert!(is_black(&pixels, at(20.0), at(20.0)));
+        assert!(!is_black(&pixels, at(30.0), at(20.0)));
+    }
+
+    #[test]
+    fn small_letters_are_drawn_larger() {
+        let resolution = |height: f64| {
+            let mut map = InkMap::default();
+            let place = Rect::new(0.0, 0.0, 100.0, 10.0);
+            map.add_fill(&Rect::new(1.0, 1.0, 3.0, 1.0 + height).to_path(0.1), false);
+            map.resolution(place)
+        };
+        assert_eq!(resolution(9.0), DPI.0);
+        assert!(resolution(2.0) > 800.0);
+    }
+}
