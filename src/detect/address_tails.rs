@@ -126,6 +126,17 @@ const PARTS: &[&str] = &[
     "magasinet",
 ];
 
+/// Numbers of houses and doors in letters.
+pub(crate) const SPELLED: &[&str] = &[
+    "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv",
+    "tretton", "fjorton", "femton", "sexton", "sjutton", "arton", "nitton", "tjugo",
+];
+
+/// What says where a house or door lies by something beside it.
+const BESIDE: &[&str] = &[
+    "ovanför", "ovanpå", "bakom", "bredvid", "mittemot", "invid", "intill",
+];
+
 const ADJECTIVES: &[&str] = &[
     "nedre",
     "övre",
@@ -302,7 +313,8 @@ impl<'a> Tail<'a> {
         let last = self
             .numbered(first)
             .or_else(|| self.counted(first))
-            .or_else(|| self.house(first))?;
+            .or_else(|| self.house(first))
+            .or_else(|| self.beside(first))?;
         let last = self.side(last);
         self.token(last).map(|token| token.range.end)
     }
@@ -315,9 +327,12 @@ impl<'a> Tail<'a> {
             _ => first + 1,
         };
         let token = self.token(number)?;
-        let short = token.range.len() <= 4
-            && (token.case == Case::Number || matches!(token.case, Case::Initial | Case::Lower))
-            && (token.case == Case::Number || token.range.len() == 1);
+        let spelled = SPELLED.contains(&self.lower(number)) && token.case == Case::Lower;
+        let short = spelled
+            || token.range.len() <= 4
+                && (token.case == Case::Number
+                    || matches!(token.case, Case::Initial | Case::Lower))
+                && (token.case == Case::Number || token.range.len() == 1);
         (is_part && short && self.joined(number)).then_some(number)
     }
 
@@ -358,6 +373,27 @@ impl<'a> Tail<'a> {
         let comma = self.token(first)?.gap == Gap::Comma;
         let told = self.side(first) > first;
         (comma && told && PARTS.contains(&lower)).then_some(first)
+    }
+
+    /// `, ovanför frisören`, `, trapphus och gård`, `, högst upp till vänster` after a comma.
+    fn beside(&self, first: usize) -> Option<usize> {
+        (self.token(first)?.gap == Gap::Comma && self.joined(first + 1)).then_some(())?;
+        let (lower, next) = (self.lower(first), self.lower(first + 1));
+        if matches!(lower, "högst" | "längst") && matches!(next, "upp" | "ner" | "in" | "bort") {
+            return Some(first + 1);
+        }
+        let pair = next == "och"
+            && ["trapphus", "trapphuset", "källare", "gård", "innergård"].contains(&lower)
+            && ["gård", "gården", "källare", "innergård", "trapphus"]
+                .contains(&self.lower(first + 2));
+        if pair {
+            return Some(first + 2);
+        }
+        let landmark = self.token(first + 1)?;
+        let named = next.chars().count() > 4
+            && (next.ends_with(['n', 't']) || landmark.case == Case::Title)
+            && !landmark.flags.has(Flags::FUNCTION | Flags::PERSON_VERB);
+        (BESIDE.contains(&lower) && named).then_some(first + 1)
     }
 
     /// The end of `på Zorkens camping` or `vid Stora Rör` after a part of a house.
@@ -419,7 +455,8 @@ impl<'a> Tail<'a> {
             && !flags.has(Flags::GIVEN)
             && (flags.has(Flags::PLACE | Flags::SURNAME | Flags::SURNAME_WORD)
                 || !self.page.is_ordinary(place, self.lexicon));
-        let inside = self.lower(first) == "i" && self.joined(first) && place.gap == Gap::Space;
+        let near = matches!(place.gap, Gap::Space | Gap::Wrap | Gap::Line);
+        let inside = self.lower(first) == "i" && self.joined(first) && near;
         (inside && named).then_some(place.range.end)
     }
 }
@@ -469,6 +506,16 @@ mod tests {
                 "Ekvägen 8 i Zorkeby och",
                 "Ekvägen 8",
                 "Ekvägen 8 i Zorkeby",
+            ),
+            (
+                "Ekvägen, ingång sju, högst upp till vänster.",
+                "Ekvägen",
+                "Ekvägen, ingång sju, högst upp till vänster",
+            ),
+            (
+                "till Ekvägen, ovanför bagaren till jul",
+                "Ekvägen",
+                "Ekvägen, ovanför bagaren",
             ),
             (
                 "Ekvägen 8, gårdshuset, 070",

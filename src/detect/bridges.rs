@@ -352,6 +352,14 @@ impl<'a> Bridges<'a> {
         let named = matches!(place.case, Case::Title | Case::Upper)
             && place.range.len() > 2
             && (self.is_part(place) || self.profile.is_municipality(self.page.lower(place)));
+        // `jb i zorkby` in the mail of people who use no capitals.
+        let small = self.page.tokens.informal
+            && CLINICS.contains(&lower)
+            && place.case == Case::Lower
+            && place.range.len() > 3
+            && !place.any_flags().has(Flags::FUNCTION | Flags::PERSON_VERB)
+            && !self.page.is_ordinary(place, self.lexicon);
+        let named = named || small;
         let open = || {
             self.page
                 .claimed(&clinic.range)

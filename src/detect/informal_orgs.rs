@@ -18,6 +18,7 @@ impl Finder<'_> {
         }
         self.owned_house(index)
             .or_else(|| self.lower_company(index))
+            .or_else(|| self.lower_club(index))
             .or_else(|| self.lower_named(index))
             .or_else(|| self.lower_employer(index))
             .or_else(|| self.lower_local(index))
@@ -89,6 +90,25 @@ impl Finder<'_> {
             && self.is_strange(name)
             && !name.any_flags().has(Flags::GIVEN | Flags::FUNCTION);
         (company && named).then(|| self.hit(index - 1, index, 0.7, "org_company", index))
+    }
+
+    /// `bk vargen`: letters of a club before a word that ends as a name of one.
+    fn lower_club(&self, index: usize) -> Option<Hit> {
+        let letters = self.lower_token(index)?;
+        let name = self.lower_token(index + 1)?;
+        let club = matches!(
+            self.page.word(letters),
+            "bk" | "ik" | "if" | "ifk" | "ibk" | "ff" | "fk" | "gf"
+        );
+        let word = self.page.lower(name);
+        let named = name.case == Case::Lower
+            && name.gap == Gap::Space
+            && word.chars().count() > 3
+            && (word.ends_with(['n', 't']) || self.is_strange(name))
+            && !name
+                .any_flags()
+                .has(Flags::FUNCTION | Flags::PERSON_VERB | Flags::KINSHIP);
+        (club && named).then(|| self.hit(index, index + 1, 0.7, "org_club", index))
     }
 
     /// `jobbar på hermods`: what is no word after a cue of work, and after a preposition
@@ -181,7 +201,12 @@ impl Finder<'_> {
                 next.gap,
                 Gap::Comma | Gap::Stop | Gap::Line | Gap::Paragraph
             ) || next.flags.has(Flags::PERSON_VERB)
-                || ["i", "och", "på", "där", "som", "med", "för"].contains(&self.page.word(next))
+                || [
+                    "i", "och", "på", "där", "som", "med", "för", "å", "också", "oxå", "hela",
+                    "sen", "nu", "igen", "idag", "när", "så", "men", "eller", "om", "har", "är",
+                    "var", "varje", "till",
+                ]
+                .contains(&self.page.word(next))
         });
         let strange = head.flags.has(Flags::ORG_PREFIX)
             && lower.chars().count() > 2
@@ -215,6 +240,13 @@ mod tests {
         let text =
             "hej. vi bor här. han går på myrans förskola. jag mår bra. hon jobbar på zorbax.";
         assert_eq!(found(text), ["myrans förskola", "zorbax"]);
+    }
+
+    #[test]
+    fn clubs_and_youth_clubs_need_no_capitals() {
+        let text = "hej. han är med i bk zorken igen. jag mår bra. hon är på fritidsgården \
+                    ekorren hela dagen. jag vet.";
+        assert_eq!(found(text), ["bk zorken", "fritidsgården ekorren"]);
     }
 
     #[test]

@@ -38,6 +38,7 @@ mod org_tails;
 mod orgs;
 mod page;
 mod page_breaks;
+mod pieces;
 mod propagate;
 mod rooms;
 mod rules;
@@ -431,6 +432,7 @@ fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profil
         for page in &mut pages {
             page.add(model::find(page, &rules.lexicon, &profile));
             page.add(bridges::find(page, &rules.lexicon, &profile));
+            page.add(pieces::find(page, &rules.lexicon, &profile));
             edges::trim(page);
         }
     }
