@@ -33,6 +33,30 @@ impl Run {
 const LETTER: &str = "Anteckning av Karin Lövgren.\n\
     Elin Åkesson (19811218-9876) bor på Kvarngränd 3, 123 45 Kvarnby.\n\
     Hon nås på 070-174 06 05. Samtalet handlade om skolan.\n";
+/// Proposes the letter.
+const PROPOSE: [&str; 6] = [
+    "propose",
+    "brev.txt",
+    "--case",
+    "arende",
+    "-o",
+    "arende/paket/ett",
+];
+
+/// Releases what was proposed, to a folder.
+fn release_to(to: &str) -> [&str; 8] {
+    [
+        "release",
+        "arende/paket/ett",
+        "--to",
+        to,
+        "--recipient",
+        "domstol",
+        "--policy",
+        "policy.toml",
+    ]
+}
+
 /// What must not be left anywhere.
 const SECRETS: [&str; 5] = ["Åkesson", "9876", "Kvarngränd", "174 06 05", "Elin"];
 
@@ -152,15 +176,7 @@ impl House {
     }
 
     pub(crate) fn propose(&self) -> Run {
-        let propose = [
-            "propose",
-            "brev.txt",
-            "--case",
-            "arende",
-            "-o",
-            "arende/paket/ett",
-        ];
-        self.run("anna", &propose)
+        self.run("anna", &PROPOSE)
     }
 
     pub(crate) fn verify(&self, home: &str) -> Run {
@@ -172,16 +188,7 @@ impl House {
     }
 
     pub(crate) fn release(&self, home: &str, to: &str) -> Run {
-        let policy = ["--policy", "policy.toml"];
-        let release = [
-            "release",
-            "arende/paket/ett",
-            "--to",
-            to,
-            "--recipient",
-            "domstol",
-        ];
-        self.run(home, &[&release[..], &policy[..]].concat())
+        self.run(home, &release_to(to))
     }
 
     /// Proposed by Anna, looked at and approved by Bo.
@@ -324,16 +331,7 @@ fn an_original_that_has_moved_can_be_pointed_out() {
 #[test]
 fn the_second_persons_own_edit_makes_her_an_author() {
     let house = House::approved(true);
-    let edit = [
-        "propose",
-        "brev.txt",
-        "--case",
-        "arende",
-        "-o",
-        "arende/paket/ett",
-        "--keep",
-        "0",
-    ];
+    let edit = [&PROPOSE[..], &["--keep", "0"]].concat();
     house.run("bo", &edit).assert(0, "version 2");
     house
         .release("bo", "ut/hemligt")
@@ -352,17 +350,9 @@ fn a_place_that_the_profile_keeps_is_shown_to_the_second_person() {
     let letter = "Elin Åkesson bor på Kvarngränd 3, 123 45 Kvarnby.\n\
         Hon har flyttat till Torsvik. Skolan heter Ugglan.\n";
     house.write("brev.txt", letter.as_bytes());
-    let propose = [
-        "propose",
-        "brev.txt",
-        "--case",
-        "arende",
-        "-o",
-        "arende/paket/ett",
-    ];
     let profile = ["--profile", "domstol"];
     house
-        .run("anna", &[&propose[..], &profile[..]].concat())
+        .run("anna", &[&PROPOSE[..], &profile[..]].concat())
         .assert(0, "");
     let verify = ["verify", "arende/paket/ett", "--show-values"];
     let seen = house.run("bo", &verify);
@@ -476,16 +466,8 @@ const NOW: &str = "2026-11-20T12:00:00Z";
 
 #[test]
 fn a_proposal_killed_at_any_write_can_be_made_again() {
-    let propose = [
-        "propose",
-        "brev.txt",
-        "--case",
-        "arende",
-        "-o",
-        "arende/paket/ett",
-    ];
     let check = House::assert_nothing_released;
-    assert!(killed_at_every_write(&House::new(true), "anna", &propose, NOW, check, |_| false) > 10);
+    assert!(killed_at_every_write(&House::new(true), "anna", &PROPOSE, NOW, check, |_| false) > 10);
 }
 
 #[test]
@@ -522,16 +504,6 @@ fn an_approval_killed_at_any_write_is_there_or_can_be_given_again() {
 
 #[test]
 fn a_release_killed_at_any_write_is_completed_by_another() {
-    let release = [
-        "release",
-        "arende/paket/ett",
-        "--to",
-        "ut/hemligt",
-        "--recipient",
-        "domstol",
-        "--policy",
-        "policy.toml",
-    ];
     let check = |house: &House| {
         let is_out = house.path("ut/hemligt/brev.txt").exists();
         let is_recorded = house.log_kinds().iter().any(|kind| kind == "released");
@@ -543,7 +515,16 @@ fn a_release_killed_at_any_write_is_completed_by_another() {
     };
     let before = House::approved(true);
     let is_over = |house: &House| house.released().len() == 3;
-    assert!(killed_at_every_write(&before, "anna", &release, NOW, check, is_over) > 10);
+    assert!(
+        killed_at_every_write(
+            &before,
+            "anna",
+            &release_to("ut/hemligt"),
+            NOW,
+            check,
+            is_over
+        ) > 10
+    );
 }
 
 #[test]

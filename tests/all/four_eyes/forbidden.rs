@@ -34,6 +34,7 @@ use svartpenna::statement::Identity;
 use crate::four_eyes::House;
 use crate::four_eyes::LETTER;
 use crate::four_eyes::NOW;
+use crate::four_eyes::release_to;
 
 /// Somebody's key, as the program opens it.
 fn identity(house: &House, home: &str) -> Identity {
@@ -146,17 +147,10 @@ fn an_expired_or_revoked_grant_stops_approval_and_release() {
     let house = House::approved(true);
     let late = "2027-06-01T12:00:00Z";
     let release = [
-        "release",
-        "arende/paket/ett",
-        "--to",
-        "ut/hemligt",
-        "--recipient",
-        "domstol",
-        "--policy",
-        "policy.toml",
-        "--passphrase-file",
-        "fras",
-    ];
+        &release_to("ut/hemligt")[..],
+        &["--passphrase-file", "fras"],
+    ]
+    .concat();
     house
         .run_at(late, "anna", &release, None)
         .assert(6, "har gått ut");
