@@ -167,10 +167,8 @@ impl<'a> Bridges<'a> {
     }
 
     fn hit(&self, words: Range<usize>, entity: Entity) -> Option<Hit> {
-        let start = self.token(words.start)?.range.start;
-        let end = self.token(words.end.checked_sub(1)?)?.range.end;
         Some(Hit::new(
-            start..end,
+            self.page.stretch(&words)?,
             entity,
             0.6,
             "name_joined",

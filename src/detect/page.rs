@@ -136,6 +136,13 @@ impl Page {
             .partition_point(|token| token.range.start < offset)
     }
 
+    /// From the start of the first of some words to the end of the last.
+    pub(crate) fn stretch(&self, words: &Range<usize>) -> Option<Range<usize>> {
+        let start = self.token(Some(words.start))?.range.start;
+        let end = self.token(words.end.checked_sub(1))?.range.end;
+        Some(start..end)
+    }
+
     /// Indexes of the tokens within a range.
     pub(crate) fn tokens_in(&self, range: &Range<usize>) -> Range<usize> {
         let start = self

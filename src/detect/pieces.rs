@@ -171,10 +171,9 @@ impl<'a> Pieces<'a> {
     }
 
     fn hit(&self, words: Range<usize>, entity: Entity) -> Option<Hit> {
-        let start = self.token(words.start)?.range.start;
-        let end = self.token(words.end.checked_sub(1)?)?.range.end;
         let evidence = Evidence::Surroundings;
-        Some(Hit::new(start..end, entity, 0.6, "name_pieces", evidence))
+        let range = self.page.stretch(&words)?;
+        Some(Hit::new(range, entity, 0.6, "name_pieces", evidence))
     }
 
     /// A hit with the pieces around it, if there are any.

@@ -86,6 +86,11 @@ fn pixmap<'a>(page: &'a Page<'a>, scale: f64, width: u16, height: u16) -> Pixmap
         &mut context,
         transform,
     );
+    on_white(&mut context, width, height)
+}
+
+/// What was drawn, on white paper.
+pub(crate) fn on_white(context: &mut RenderContext, width: u16, height: u16) -> Pixmap {
     context.flush();
     let mut pixmap = Pixmap::new(width, height);
     let settings = RasterizerSettings {

@@ -4,13 +4,8 @@
 //! Letters that are drawn as outlines may be white, below a box, in a hidden layer or beside
 //! the page: they are in the file all the same.
 
-use hayro::vello_cpu::Pixmap;
-use hayro::vello_cpu::RasterizerSettings;
 use hayro::vello_cpu::RenderContext;
-use hayro::vello_cpu::Resources;
-use hayro::vello_cpu::TargetInit;
 use hayro::vello_cpu::color::palette::css::BLACK;
-use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::vello_cpu::peniko::Fill;
 use kurbo::Affine;
 use kurbo::BezPath;
@@ -21,6 +16,7 @@ use kurbo::Stroke;
 use kurbo::StrokeOpts;
 
 use crate::geometry::Rect;
+use crate::pdf::draw::on_white;
 use crate::pdf::outlines::may_be_letter;
 use crate::pdf::raster::Pixels;
 
@@ -119,13 +115,7 @@ impl InkMap {
             });
             context.fill_path(&ink.path);
         }
-        context.flush();
-        let mut pixmap = Pixmap::new(width, height);
-        let settings = RasterizerSettings {
-            target_init: TargetInit::Clear(WHITE),
-            ..Default::default()
-        };
-        context.render_with(&mut pixmap, &mut Resources::default(), settings);
+        let pixmap = on_white(&mut context, width, height);
         let data = pixmap.data_as_u8_slice().chunks_exact(4);
         let pixels = Pixels {
             width: u32::from(width),
