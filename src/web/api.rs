@@ -29,6 +29,7 @@ use crate::web::app::Job;
 use crate::web::app::check_source;
 use crate::web::app::check_visitor;
 use crate::web::desk::NotOpen;
+use crate::web::desk::USUAL_DPI;
 use crate::web::events;
 use crate::web::events::DrawCall;
 use crate::web::events::SameCall;
@@ -184,7 +185,7 @@ impl Call<'_> {
             "picture" => {
                 let dpi = number("dpi").and_then(|dpi| u32::try_from(dpi).ok());
                 let is_result = asked.get("of").is_some_and(|of| of == "result");
-                self.picture(page, dpi.unwrap_or(110), is_result)
+                self.picture(page, dpi.unwrap_or(USUAL_DPI), is_result)
             }
             "search" => {
                 let phrase = asked.get("q").map(String::as_str).unwrap_or_default();
@@ -356,12 +357,10 @@ impl Call<'_> {
             None => self.sitting.view.as_ref(),
         };
         self.app.guard.touch();
-        match self
-            .first
-            .desk
-            .pictures
-            .picture(key, || view.draw(page, dpi as f32))
-        {
+        let pictures = &self.first.desk.pictures;
+        let picture = pictures.picture(key, || view.draw(page, dpi as f32));
+        self.sitting.note_seen();
+        match picture {
             Some(drawing) => Reply::new(drawing.media_type, drawing.bytes.clone()),
             None => Reply::status(StatusCode::NOT_FOUND),
         }

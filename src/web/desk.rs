@@ -6,15 +6,21 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::time::Duration;
 
 use crate::pipeline::Failure;
 use crate::pipeline::Settings;
 use crate::web::journal::JournalPlace;
+use crate::web::pictures::PictureKey;
 use crate::web::pictures::Pictures;
 use crate::web::sitting::Sitting;
 
 /// Most documents that lie open at a time; others are put away and taken up again.
 const MOST_OPEN: usize = 3;
+/// The reading of a document waits so long for its first page to be seen.
+const FIRST_PAGE: Duration = Duration::from_millis(800);
+/// Dots per inch at which a page is asked for unless somebody has enlarged it.
+pub const USUAL_DPI: u32 = 110;
 
 /// A document that waits for its review.
 #[derive(Debug, Clone)]
@@ -94,12 +100,34 @@ impl Desk {
         Ok(sitting)
     }
 
+    /// Opens the first document and draws its first page, while the browser gets ready.
+    pub fn prepare(self: &Arc<Self>) {
+        let desk = self.clone();
+        let work = move || {
+            // Whoever asks for the document is told why it cannot be opened.
+            let Ok(sitting) = desk.sitting(0) else { return };
+            let first = PictureKey {
+                document: 0,
+                version: None,
+                page: 1,
+                dpi: USUAL_DPI,
+            };
+            let draw = || sitting.view.draw(first.page, first.dpi as f32);
+            desk.pictures.picture(first, draw);
+        };
+        // Without a thread it is done when somebody asks.
+        let _ = roomy_thread().spawn(work);
+    }
+
+    /// Reads a document in a thread of its own, once its first page is on the screen: both
+    /// at a time would let a person wait.
     fn read(self: &Arc<Self>, sitting: &Arc<Sitting>) {
         let (desk, reading) = (self.clone(), sitting.clone());
-        let work = move || reading.read(&desk.options.settings, desk.options.journals.as_ref());
-        // Deeply nested documents need more stack than a thread has by default.
-        let thread = std::thread::Builder::new().stack_size(16 << 20);
-        if thread.spawn(work).is_err() {
+        let work = move || {
+            reading.wait_until_seen(FIRST_PAGE);
+            reading.read(&desk.options.settings, desk.options.journals.as_ref());
+        };
+        if roomy_thread().spawn(work).is_err() {
             sitting.read(&self.options.settings, self.options.journals.as_ref());
         }
     }
@@ -107,4 +135,9 @@ impl Desk {
     fn open(&self) -> MutexGuard<'_, VecDeque<(usize, Arc<Sitting>)>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A thread with more stack than usual, which deeply nested documents need.
+fn roomy_thread() -> std::thread::Builder {
+    std::thread::Builder::new().stack_size(16 << 20)
 }

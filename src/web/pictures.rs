@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::Condvar;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
@@ -26,25 +27,61 @@ pub struct PictureKey {
 
 /// Pictures, for several threads.
 #[derive(Default)]
-pub struct Pictures(Mutex<Kept>);
+pub struct Pictures {
+    kept: Mutex<Kept>,
+    /// Wakes those who wait for a picture that another thread draws.
+    drawn: Condvar,
+}
 
 #[derive(Default)]
 struct Kept {
     /// The oldest first.
     pictures: VecDeque<(PictureKey, Arc<Drawing>)>,
     bytes: usize,
+    /// What is being drawn.
+    under_way: Vec<PictureKey>,
+}
+
+/// Says that a picture is no longer being drawn, whatever became of it.
+struct UnderWay<'a> {
+    pictures: &'a Pictures,
+    key: PictureKey,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        let mut kept = self.pictures.kept();
+        kept.under_way.retain(|other| *other != self.key);
+        self.pictures.drawn.notify_all();
+    }
 }
 
 impl Pictures {
-    /// A picture, drawn where it is not kept.
+    /// A picture, drawn where it is not kept. It is drawn once, however many ask for it.
     pub fn picture(
         &self,
         key: PictureKey,
         draw: impl FnOnce() -> Option<Drawing>,
     ) -> Option<Arc<Drawing>> {
-        if let Some(known) = self.kept().get(key) {
-            return Some(known);
+        let mut kept = self.kept();
+        loop {
+            if let Some(known) = kept.get(key) {
+                return Some(known);
+            }
+            if !kept.under_way.contains(&key) {
+                break;
+            }
+            kept = self
+                .drawn
+                .wait(kept)
+                .unwrap_or_else(PoisonError::into_inner);
         }
+        kept.under_way.push(key);
+        drop(kept);
+        let _under_way = UnderWay {
+            pictures: self,
+            key,
+        };
         let drawing = Arc::new(draw()?);
         self.kept().put(key, drawing.clone());
         Some(drawing)
@@ -52,11 +89,13 @@ impl Pictures {
 
     /// Forgets all of them.
     pub fn clear(&self) {
-        *self.kept() = Kept::default();
+        let mut kept = self.kept();
+        kept.pictures.clear();
+        kept.bytes = 0;
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -92,6 +131,29 @@ mod tests {
             page,
             dpi: 110,
         }
+    }
+
+    #[test]
+    fn a_picture_that_several_ask_for_is_drawn_once_and_a_failure_stops_nobody() {
+        let pictures = Pictures::default();
+        let draws = std::sync::atomic::AtomicU32::new(0);
+        let draw = |bytes: Option<usize>| {
+            pictures.picture(key(1), || {
+                draws.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                std::thread::sleep(std::time::Duration::from_millis(20));
+                bytes.map(|bytes| Drawing {
+                    media_type: "image/png",
+                    bytes: vec![0; bytes],
+                })
+            })
+        };
+        assert!(draw(None).is_none());
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| assert!(draw(Some(3)).is_some()));
+            }
+        });
+        assert_eq!(draws.into_inner(), 2);
     }
 
     #[test]

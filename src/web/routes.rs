@@ -54,9 +54,11 @@ fn start(app: &App, request: &Request) -> Reply {
     let query = query(&request.query);
     let word = query.get("t").map(String::as_str).unwrap_or_default();
     let pass = app.guard.enter(word);
-    if let (Some(_), Job::Second(table)) = (&pass, &app.job) {
+    match (&pass, &app.job) {
         // Whoever has the new link need not be whoever gave the passphrase.
-        table.shut();
+        (Some(_), Job::Second(table)) => table.shut(),
+        (Some(_), Job::First(first)) => first.desk.prepare(),
+        (None, _) => {}
     }
     match pass {
         Some(pass) => Reply {

@@ -7,9 +7,11 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::Condvar;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -52,6 +54,8 @@ pub struct Sitting {
     /// Counts whatever somebody who waits for news wants to know.
     pub news: watch::Sender<u64>,
     started: Timestamp,
+    /// Whether some page has been seen.
+    seen: (Mutex<bool>, Condvar),
 }
 
 /// How far a sitting has come.
@@ -130,7 +134,23 @@ impl Sitting {
             stage: Mutex::new(Stage::Reading),
             news: watch::Sender::new(0),
             started: now(),
+            seen: (Mutex::new(false), Condvar::new()),
         })
+    }
+
+    /// Notes that a page has been seen.
+    pub fn note_seen(&self) {
+        let (seen, waiting) = &self.seen;
+        *seen.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        waiting.notify_all();
+    }
+
+    /// Waits until a page has been seen, or for some time.
+    pub fn wait_until_seen(&self, longest: Duration) {
+        let (seen, waiting) = &self.seen;
+        let seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+        // Whether it was seen or took too long is the same to whoever waits.
+        drop(waiting.wait_timeout_while(seen, longest, |seen| !*seen));
     }
 
     /// Reads the document, finds where everything stands and takes up an earlier sitting.

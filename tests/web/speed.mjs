@@ -10,10 +10,11 @@ import { chromium } from "playwright-core";
 
 const [program, file] = process.argv.slice(2).map((name) => path.resolve(name));
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
-// The browser is open already when somebody starts a review.
+// The browser is open already, and has come to rest, when somebody starts a review.
 const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, bypassCSP: true });
 const page = await context.newPage();
 page.setDefaultTimeout(300_000);
+await page.waitForTimeout(1500);
 const folder = mkdtempSync(path.join(tmpdir(), "svartpenna-speed-"));
 const begin = performance.now();
 const child = spawn(program, ["review", file, "--no-open", "--json", "--memory-only", "-o", path.join(folder, "ut")], { stdio: ["pipe", "pipe", "inherit"] });

@@ -187,12 +187,13 @@ for (const kind of ["keydown", "pointerdown", "wheel"]) addEventListener(kind, t
 
 let addressTimer = 0;
 async function main() {
+  const hash = new URLSearchParams(location.hash.slice(1));
+  state.page = Math.max(1, Number(hash.get("page")) || 1);
+  pages.fetchAhead(state.page);
   const [words, first] = await Promise.all([net.texts(), net.get("state")]);
   store.setTexts(words);
   dialogs.prepare();
   keys.prepare();
-  const hash = new URLSearchParams(location.hash.slice(1));
-  state.page = Math.max(1, Number(hash.get("page")) || 1);
   store.take(first);
   if (first?.stage === "failed") store.say(first.message, true);
   store.watch((what) => {

@@ -59,6 +59,12 @@ const path = (/** @type {number} */ page, /** @type {string} */ of) =>
     ? `picture/${page}?dpi=${dpi()}&of=result&v=${view.preview}`
     : `picture/${page}?dpi=${dpi()}`;
 
+/** Asks for the picture of a page that will be shown soon. */
+export function fetchAhead(/** @type {number} */ page) {
+  // Whoever shows it asks again if it fails.
+  picture(path(page, "original")).catch(() => {});
+}
+
 export const size = () => store.state.sizes[store.state.page - 1] ?? [595, 842];
 
 function place(/** @type {HTMLElement} */ sheet) {

@@ -55,48 +55,62 @@ function build() {
 
 /** @type {Map<number, string>} */
 let drawn = new Map();
-function boxes() {
-  /** @type {Map<number, {open: number, points: [string, string][]}>} */
-  const byPage = new Map();
-  for (const item of store.state.order) {
-    for (const [page, corners] of item.boxes) {
-      const entry = byPage.get(page) ?? { open: 0, points: [] };
-      byPage.set(page, entry);
-      entry.points.push([item.origin === "gap" ? `${item.group} gap` : item.group, corners.join(" ")]);
-    }
-    if (item.page && (item.group === "open" || item.group === "suspected")) {
-      const entry = byPage.get(item.page) ?? { open: 0, points: [] };
-      byPage.set(item.page, entry);
-      entry.open += 1;
-    }
-  }
-  thumbs.forEach((thumb, index) => {
-    const page = index + 1;
-    const entry = byPage.get(page) ?? { open: 0, points: [] };
-    const isDone = store.state.pagesDone.has(page);
-    const signature = JSON.stringify([entry, isDone]);
-    if (drawn.get(page) === signature) return;
-    drawn.set(page, signature);
-    const map = thumb.querySelector("svg");
-    map?.replaceChildren(
-      ...entry.points.map(([group, points]) => {
+
+/** Draws the boxes of a page, where they are not drawn already. */
+function drawBoxes(/** @type {number} */ page, /** @type {store.Item[]} */ items) {
+  const thumb = thumbs[page - 1];
+  const isDone = store.state.pagesDone.has(page);
+  const look = (/** @type {store.Item} */ item) => (item.origin === "gap" ? `${item.group} gap` : item.group);
+  const place = (/** @type {store.Item} */ item) => (item.origin === "drawn" ? item.boxes.join("/") : "");
+  const signature = `${isDone} ${items.map((item) => `${item.key} ${look(item)} ${place(item)}`).join()}`;
+  if (!thumb || drawn.get(page) === signature) return;
+  drawn.set(page, signature);
+  const boxes = items.flatMap((item) => item.boxes.map((box) => ({ box, group: look(item) })));
+  thumb.querySelector("svg")?.replaceChildren(
+    ...boxes
+      .filter(({ box }) => box[0] === page)
+      .map(({ box, group }) => {
         const polygon = document.createElementNS(SVG, "polygon");
         polygon.setAttribute("class", group);
-        polygon.setAttribute("points", points);
+        polygon.setAttribute("points", box[1].join(" "));
         return polygon;
       }),
-    );
-    thumb.classList.toggle("done", isDone);
-    const label = store.text(isDone ? "page-thumb-done" : "page-thumb", { page, count: entry.open });
-    thumb.setAttribute("aria-label", label);
-    const shown = thumb.querySelector(".label");
-    if (shown) shown.textContent = isDone ? `${page} ✓` : entry.open ? `${page} · ${entry.open}` : `${page}`;
-  });
+  );
+  const open = items.filter((item) => item.page === page && (item.group === "open" || item.group === "suspected")).length;
+  thumb.classList.toggle("done", isDone);
+  const label = store.text(isDone ? "page-thumb-done" : "page-thumb", { page, count: open });
+  thumb.setAttribute("aria-label", label);
+  const shown = thumb.querySelector(".label");
+  if (shown) shown.textContent = isDone ? `${page} ✓` : open ? `${page} · ${open}` : `${page}`;
 }
 
-/** Firefox, Chromium and Edge know when nobody waits for anything; Safari does not say. */
-const idle = (/** @type {() => void} */ work) =>
-  "requestIdleCallback" in window ? requestIdleCallback(work, { timeout: 1500 }) : work();
+/**
+ * Firefox, Chromium and Edge know when nobody waits for anything; Safari does not say.
+ * @param {(deadline?: IdleDeadline) => void} work
+ */
+const idle = (work) => ("requestIdleCallback" in window ? requestIdleCallback(work, { timeout: 1500 }) : work());
+
+let turn = 0;
+/** Draws the boxes of all pages, a few at a time, so that a key is answered in between. */
+function boxes() {
+  const mine = ++turn;
+  /** @type {store.Item[][]} */
+  const byPage = thumbs.map(() => []);
+  for (const item of store.state.order) {
+    const pages = new Set(item.boxes.map(([page]) => page));
+    if (item.page) pages.add(item.page);
+    for (const page of pages) byPage[page - 1]?.push(item);
+  }
+  let at = 0;
+  const some = (/** @type {IdleDeadline=} */ deadline) => {
+    while (mine === turn && at < byPage.length) {
+      drawBoxes(at + 1, byPage[at] ?? []);
+      at += 1;
+      if (deadline && deadline.timeRemaining() < 3) return idle(some);
+    }
+  };
+  idle(some);
+}
 
 let timer = 0;
 store.watch((what) => {
@@ -113,6 +127,6 @@ store.watch((what) => {
   if (what.has("items")) {
     clearTimeout(timer);
     // After what somebody waits for has been painted.
-    timer = setTimeout(() => idle(boxes), 200);
+    timer = setTimeout(boxes, 200);
   }
 });
