@@ -300,7 +300,7 @@ pub enum PatternsAction {
     #[command(alias = "lista")]
     List(PatternsFrom),
     #[command(alias = "prova")]
-    Test(PatternsFrom),
+    Test(PatternsTest),
     #[command(alias = "importera")]
     Import(PatternsImport),
 }
@@ -359,6 +359,14 @@ pub struct PatternsFrom {
     pub no_builtin: bool,
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PatternsTest {
+    #[arg(conflicts_with_all = ["patterns", "no_builtin"])]
+    pub source: Option<PathBuf>,
+    #[command(flatten)]
+    pub from: PatternsFrom,
 }
 
 #[derive(Debug, Args)]

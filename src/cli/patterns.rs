@@ -9,6 +9,7 @@ use crate::cli::arguments::Patterns;
 use crate::cli::arguments::PatternsAction;
 use crate::cli::arguments::PatternsFrom;
 use crate::cli::arguments::PatternsImport;
+use crate::cli::arguments::PatternsTest;
 use crate::cli::exit::Exit;
 use crate::cli::findings;
 use crate::cli::language::Messages;
@@ -171,8 +172,13 @@ fn table_as_list(
         })
 }
 
-fn test(from: &PatternsFrom, messages: &Messages) -> Result<Exit, Problem> {
-    let results = rules::load(from.patterns.as_deref(), from.no_builtin)?.test();
+fn test(arguments: &PatternsTest, messages: &Messages) -> Result<Exit, Problem> {
+    let from = &arguments.from;
+    let rules = match &arguments.source {
+        Some(source) => rules::load(Some(source), true)?,
+        None => rules::load(from.patterns.as_deref(), from.no_builtin)?,
+    };
+    let results = rules.test();
     let is_wrong = |result: &&ExampleResult| result.expected != result.found;
     let wrong: Vec<&ExampleResult> = results.iter().filter(is_wrong).collect();
     for result in &wrong {

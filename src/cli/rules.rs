@@ -17,7 +17,7 @@ use crate::detect::RulesError;
 /// Pattern files above this are refused.
 const LARGEST_FILE: u64 = 64 << 20;
 
-/// The built-in rules and those of a folder.
+/// The built-in rules and those of a folder, or of one file.
 pub fn load(folder: Option<&Path>, no_builtin: bool) -> Result<Rules, Problem> {
     let files = match folder {
         Some(folder) => pattern_files(folder)?,
@@ -31,7 +31,8 @@ pub fn load(folder: Option<&Path>, no_builtin: bool) -> Result<Rules, Problem> {
     Rules::load(options).map_err(|error| broken(&error, folder))
 }
 
-/// The rule files (`.toml`) and word lists (`.txt`) below a folder, in a stable order.
+/// The rule files (`.toml`) and word lists (`.txt`) below a folder, in a stable order; or
+/// one such file.
 fn pattern_files(folder: &Path) -> Result<Vec<PatternFile>, Problem> {
     let wrong_usage = |problem: Problem| Problem {
         exit: Exit::Usage,
@@ -63,7 +64,11 @@ fn pattern_files(folder: &Path) -> Result<Vec<PatternFile>, Problem> {
         }
         let text = std::fs::read_to_string(path)
             .map_err(|error| wrong_usage(Problem::reading(&error, path)))?;
-        let name = path.strip_prefix(folder).unwrap_or(path);
+        // A single file may be named instead of a folder.
+        let below = path.strip_prefix(folder).ok();
+        let below = below.filter(|below| !below.as_os_str().is_empty());
+        let name = below.or_else(|| path.file_name().map(Path::new));
+        let name = name.unwrap_or(path);
         files.push(PatternFile {
             name: name.to_string_lossy().replace('\\', "/"),
             text,
@@ -77,6 +82,7 @@ fn pattern_files(folder: &Path) -> Result<Vec<PatternFile>, Problem> {
 
 fn broken(error: &RulesError, folder: Option<&Path>) -> Problem {
     let path = match folder {
+        Some(file) if file.is_file() => file.to_owned(),
         Some(folder) => folder.join(&error.file),
         None => PathBuf::from(&error.file),
     };

@@ -43,7 +43,14 @@ fn sentence(error: &clap::Error, messages: &Messages) -> String {
     let argument = || ("argument", of(ContextKind::InvalidArg));
     let value = || ("value", of(ContextKind::InvalidValue));
     match error.kind() {
-        ErrorKind::UnknownArgument => messages.with("usage-error-unknown-argument", &[argument()]),
+        ErrorKind::UnknownArgument => {
+            let given = text(error, ContextKind::InvalidArg).unwrap_or_default();
+            let id = match given.starts_with('-') {
+                true => "usage-error-unknown-argument",
+                false => "usage-error-unexpected-argument",
+            };
+            messages.with(id, &[argument()])
+        }
         ErrorKind::InvalidSubcommand => messages.with(
             "usage-error-unknown-command",
             &[("command", of(ContextKind::InvalidSubcommand))],

@@ -138,12 +138,40 @@ const VERBS: &[&str] = &["såg", "kör", "ser", "kan", "ska", "var", "till", "i"
 pub(crate) fn trim(page: &mut Page) {
     let mut hits = std::mem::take(&mut page.hits);
     hits.retain_mut(|hit| !may_trim(hit) || trim_one(page, hit));
+    hits.iter_mut().for_each(|hit| trim_label(page, hit));
     hits.sort_by_key(|hit| (hit.range.start, hit.range.end));
     page.hits = hits;
 }
 
 fn may_trim(hit: &Hit) -> bool {
     matches!(hit.entity, Entity::Person) && hit.rule != "case_list"
+}
+
+/// Takes a label off the start of an address: `Lev.adress Mejerigränd 6`, `Adr. Storg. 14`.
+fn trim_label(page: &Page, hit: &mut Hit) {
+    let words = page.tokens_in(&hit.range);
+    let (Some(label), Some(next)) = (
+        page.token(Some(words.start)),
+        page.token(Some(words.start + 1)),
+    ) else {
+        return;
+    };
+    // `Lev.adress` is two words.
+    let second = words.start + 2;
+    let next = match page.lower(next) {
+        "adress" | "adr" => page.token(Some(second)),
+        _ if matches!(page.lower(label), "adress" | "adressen" | "adr")
+            || page.lower(label).ends_with("adress") =>
+        {
+            Some(next)
+        }
+        _ => None,
+    };
+    if let Some(next) =
+        next.filter(|next| hit.entity == Entity::Address && next.range.end <= hit.range.end)
+    {
+        hit.range.start = next.range.start;
+    }
 }
 
 /// Whether anything is left of a hit.

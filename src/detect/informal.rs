@@ -52,6 +52,13 @@ impl Finder<'_> {
         if sure && !self.page.tokens.informal && self.profile.personal {
             return hit(0.6, Evidence::List("given".into()));
         }
+        let mut parts = lower.split('-').map(|part| self.lexicon.flags(part));
+        let is_double = lower.contains('-')
+            && parts.all(|part| part.has(Flags::GIVEN | Flags::GIVEN_WORD))
+            && !self.lexicon.is_word(lower);
+        if is_double && (self.page.tokens.informal || self.profile.personal) {
+            return hit(0.75, Evidence::List("given".into()));
+        }
         if !self.page.tokens.informal {
             return None;
         }
@@ -93,6 +100,10 @@ impl Finder<'_> {
             && !matches!(lower, "jag" | "han" | "hon" | "vi")
         {
             return hit(0.7, Evidence::Cue("och".into()));
+        }
+        let listed = token.any_flags().has(Flags::NAME) && !token.flags.has(Flags::FUNCTION);
+        if listed && (self.is_spoken_of(index) || self.signs(index)) {
+            return hit(0.7, Evidence::List("given".into()));
         }
         let given = token.flags.has(Flags::GIVEN)
             || token.stem_flags.has(Flags::GIVEN) && !self.page.is_ordinary(token, self.lexicon);
@@ -140,6 +151,33 @@ impl Finder<'_> {
             return hit(0.7, Evidence::UnknownWord);
         }
         None
+    }
+
+    /// Whether somebody's age follows a word, or what is said of people stands before it:
+    /// `tindra är nio år`, `det gäller tindra`, `hos love`, `lille dag`.
+    fn is_spoken_of(&self, index: usize) -> bool {
+        let word = |at: usize| self.token(at).map_or("", |token| self.page.word(token));
+        let is = matches!(word(index + 1), "är" | "ä" | "e" | "fyller" | "blir");
+        let ages = is && matches!(word(index + 3), "år" | "månader");
+        let joined = self
+            .token(index)
+            .is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Wrap));
+        let before = index.checked_sub(1).map_or("", word);
+        ages || joined && matches!(before, "gäller" | "hos" | "lille" | "lilla" | "kallas")
+    }
+
+    /// Whether a word is a line of its own under a greeting.
+    fn signs(&self, index: usize) -> bool {
+        let starts = |at: usize| {
+            self.token(at)
+                .is_none_or(|token| matches!(token.gap, Gap::Line | Gap::Paragraph))
+        };
+        let before = |step: usize| {
+            let token = self.page.token(index.checked_sub(step));
+            token.map_or("", |token| self.page.lower(token))
+        };
+        let greets = |word: &str| word.starts_with("hälsning") || matches!(word, "mvh" | "hälsar");
+        starts(index) && starts(index + 1) && (greets(before(1)) || greets(before(2)))
     }
 
     /// A given name, whatever else it means, before a surname that is no ordinary word, or
@@ -269,7 +307,7 @@ impl Finder<'_> {
                 .has(Flags::KINSHIP | Flags::NAME_VERB | Flags::TITLE | Flags::ROLE)
         };
         let unknown = !self.lexicon.is_word(self.page.word(token));
-        let coordinated = self.page.word(one) == "och"
+        let coordinated = matches!(self.page.word(one), "och" | "å" | "o")
             && index >= 2
             && self.lower_case_name(index - 2).is_some()
             && (unknown
@@ -279,7 +317,10 @@ impl Finder<'_> {
         if coordinated {
             return true;
         }
-        let linked = matches!(self.page.word(one), "till" | "är" | "med" | "jag")
+        let linked = matches!(
+            self.page.word(one),
+            "till" | "te" | "är" | "ä" | "e" | "med" | "me" | "jag"
+        )
             && before(2).is_some_and(cue);
         cue(one)
             || linked

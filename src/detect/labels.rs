@@ -11,6 +11,7 @@ use crate::detect::hit::Hit;
 use crate::detect::lexicon::Lexicon;
 use crate::detect::lexicon::slice;
 use crate::detect::page::Page;
+use crate::detect::rooms::is_make;
 use crate::detect::tokens::Case;
 use crate::detect::tokens::Gap;
 use crate::detect::tokens::Token;
@@ -384,7 +385,15 @@ pub(crate) fn label(text: &str) -> Option<Label> {
     // `Vårdnadshavare 2`, `2. Namn`, `Barn (1)`
     let bare =
         lower.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | ')' | '('));
-    LABELS.iter().find(|(word, _)| *word == bare).copied()
+    let known = |word: &str| LABELS.iter().find(|(label, _)| *label == word).copied();
+    known(bare).or_else(|| {
+        // `Förskola/fritids`: labels that promise the same.
+        let (first, rest) = bare.split_once('/')?;
+        let first = known(first.trim())?;
+        let mut rest = rest.split('/').map(|part| known(part.trim()));
+        rest.all(|part| part.is_some_and(|(_, promise)| promise == first.1))
+            .then_some(first)
+    })
 }
 
 pub(crate) fn keep_promise(
@@ -661,7 +670,10 @@ fn organisation(
 ) -> Option<Hit> {
     let list = page.tokens.list.get(page.tokens_in(value))?;
     let first = list.first()?;
-    if !first.capital() || first.range.start > value.start + 2 || first.flags.has(Flags::KEEP) {
+    // Who makes cars has people at work, too.
+    let is_work = label.ends_with("arbetsgivare") || label == "arbetsplats";
+    let is_kept = first.flags.has(Flags::KEEP) && !(is_work && is_make(page.lower(first)));
+    if !first.capital() || first.range.start > value.start + 2 || is_kept {
         return None;
     }
     let mut last = first;

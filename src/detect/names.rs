@@ -355,6 +355,13 @@ impl Finder<'_> {
         if self.verb_after(&run) && kinds.first().is_some_and(|kind| kind.is_name()) {
             score = score.max(0.62);
         }
+        let listed_name = matches!(
+            kinds.as_slice(),
+            [Kind::Given | Kind::GivenWord | Kind::Surname | Kind::SurnameWord]
+        );
+        if listed_name && self.age_after(run.end) {
+            score = score.max(0.85);
+        }
         let ambiguous = matches!(kinds.as_slice(), [Kind::GivenWord | Kind::SurnameWord]);
         let pronoun = tokens.first()?.flags.has(Flags::FUNCTION);
         let listed = ambiguous && !pronoun && tokens.first()?.start;
@@ -575,6 +582,39 @@ impl Finder<'_> {
                 between.len() <= 4 && between.chars().all(|c| !c.is_alphanumeric())
             }
         })
+    }
+
+    /// Whether somebody's age follows: `Björn, 12 år`, `Liv (7)`, `Rut, 94, bor ensam`.
+    fn age_after(&self, end: usize) -> bool {
+        let Some(last) = self.page.token(end.checked_sub(1)) else {
+            return false;
+        };
+        let is_month = matches!(
+            self.page.lower(last),
+            "mars" | "april" | "maj" | "juni" | "juli" | "augusti"
+        );
+        let after = self.page.after(last.range.end, 16);
+        let (is_open, rest) = match after.strip_prefix(" (") {
+            Some(rest) => (true, rest),
+            None => (false, after),
+        };
+        let (is_comma, rest) = match rest.strip_prefix(", ") {
+            Some(rest) => (true, rest),
+            None => (false, rest.strip_prefix(' ').unwrap_or(rest)),
+        };
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let (age, rest) = rest.split_at_checked(digits).unwrap_or_default();
+        let is_age = matches!(age.parse::<u32>(), Ok(1..=110));
+        let years = |rest: &str| {
+            let unit = rest.strip_prefix([' ', '-']).unwrap_or(rest);
+            let unit = unit.strip_prefix("år");
+            unit.is_some_and(|after| !after.starts_with(|c: char| c.is_alphanumeric()))
+        };
+        is_age
+            && !is_month
+            && (years(rest)
+                || is_open && rest.starts_with(')')
+                || is_comma && rest.starts_with(", "))
     }
 
     /// A doubtful word at the start of a sentence, then what only people do.

@@ -95,6 +95,11 @@ const UNITS: &[&str] = &[
     "båten",
 ];
 
+/// Whether a word is a make, in lower case.
+pub(crate) fn is_make(word: &str) -> bool {
+    MAKES.contains(&word)
+}
+
 /// Makes of cars, bicycles, telephones and computers, in lower case.
 const MAKES: &[&str] = &[
     "toyota",

@@ -71,7 +71,9 @@ usage-patterns = svartpenna patterns <COMMAND>
 about-patterns-list = Shows all patterns and lists (lista)
 usage-patterns-list = svartpenna patterns list [OPTIONS]
 about-patterns-test = Tests each pattern on its own examples (prova)
-usage-patterns-test = svartpenna patterns test [OPTIONS]
+usage-patterns-test = svartpenna patterns test [FILE OR FOLDER] [OPTIONS]
+help-patterns-test-source = Only the patterns of this file or folder
+value-patterns-test-source = FILE OR FOLDER
 about-patterns-import = Takes name lists and registers into a folder of patterns (importera)
 usage-patterns-import = svartpenna patterns import <TABLE>... --as <LIST> --into <FOLDER> [OPTIONS]
 more-patterns-import =
@@ -158,7 +160,7 @@ help-profile = What is struck: kollegial, publicering, domstol, skyddad or a fil
 value-profile = PROFILE
 help-entities = Strike these kinds only, with commas between; none strikes nothing but clears the file of hidden data
 value-entities = KIND
-help-patterns = Folder with patterns of your own, beside the built-in ones
+help-patterns = Folder (or file) with patterns of your own, beside the built-in ones
 value-patterns = FOLDER
 help-no-builtin = Use only the patterns in the folder that --patterns names
 help-case = File (TOML) with the people and values that the case knows; they are always struck
@@ -178,6 +180,7 @@ value-shell = SHELL
 ## Wrong usage
 
 usage-error-unknown-argument = There is no option { $argument }.
+usage-error-unexpected-argument = { $argument } does not belong here.
 usage-error-unknown-command = There is no command { $command }.
 usage-error-missing-command = A command is missing.
 usage-error-missing-argument = This is missing: { $argument }.

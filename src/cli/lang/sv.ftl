@@ -71,7 +71,9 @@ usage-patterns = svartpenna patterns <KOMMANDO>
 about-patterns-list = Visar alla mönster och listor (lista)
 usage-patterns-list = svartpenna patterns list [FLAGGOR]
 about-patterns-test = Prövar varje mönster mot sina egna exempel (prova)
-usage-patterns-test = svartpenna patterns test [FLAGGOR]
+usage-patterns-test = svartpenna patterns test [FIL ELLER MAPP] [FLAGGOR]
+help-patterns-test-source = Bara mönstren i den här filen eller mappen
+value-patterns-test-source = FIL ELLER MAPP
 about-patterns-import = Läser in namnlistor och register till en mapp med egna mönster (importera)
 usage-patterns-import = svartpenna patterns import <TABELL>... --as <LISTA> --into <MAPP> [FLAGGOR]
 more-patterns-import =
@@ -158,7 +160,7 @@ help-profile = Vad som stryks: kollegial, publicering, domstol, skyddad eller en
 value-profile = PROFIL
 help-entities = Stryk bara dessa slag, med komma emellan; none stryker inget men rensar filen från dolda uppgifter
 value-entities = SLAG
-help-patterns = Mapp med egna mönster, utöver de inbyggda
+help-patterns = Mapp (eller fil) med egna mönster, utöver de inbyggda
 value-patterns = MAPP
 help-no-builtin = Använd bara mönstren i mappen som --patterns anger
 help-case = Fil (TOML) med de personer och uppgifter som ärendet känner; de stryks alltid
@@ -178,6 +180,7 @@ value-shell = SKAL
 ## Wrong usage
 
 usage-error-unknown-argument = Flaggan { $argument } finns inte.
+usage-error-unexpected-argument = { $argument } hör inte hit.
 usage-error-unknown-command = Kommandot { $command } finns inte.
 usage-error-missing-command = Ett kommando saknas.
 usage-error-missing-argument = Det här saknas: { $argument }.
