@@ -320,8 +320,7 @@ impl Finder<'_> {
         let linked = matches!(
             self.page.word(one),
             "till" | "te" | "är" | "ä" | "e" | "med" | "me" | "jag"
-        )
-            && before(2).is_some_and(cue);
+        ) && before(2).is_some_and(cue);
         cue(one)
             || linked
             || (self.page.word(one) == "jag"

@@ -140,6 +140,22 @@ impl Prepared {
         })
     }
 
+    /// The same, so many times smaller.
+    pub fn shrunk(&self, times: u32) -> Self {
+        let (width, height) = self.image.dimensions();
+        let side = |length: u32| (length / times.max(1)).max(1);
+        let (wide, high) = (side(width), side(height));
+        let scale = Affine::scale_non_uniform(
+            f64::from(width) / f64::from(wide),
+            f64::from(height) / f64::from(high),
+        );
+        Self {
+            image: imageops::resize(&self.image, wide, high, FilterType::Triangle),
+            to_picture: self.to_picture * scale,
+            dpi: self.dpi,
+        }
+    }
+
     /// The same with level lines, where they were slanted by more than a careless scan; none
     /// where they were not.
     pub fn unslanted(self) -> Option<Self> {

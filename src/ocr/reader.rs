@@ -79,6 +79,7 @@ fn read_strong(engine: &Engine, picture: &Picture<'_>, image: GrayImage) -> Resu
     read_digits_again(engine, &mut best);
     let mut found = page(&best, (picture.width, picture.height));
     read_slanted(engine, &best, (picture.width, picture.height), &mut found);
+    read_large(engine, &best, (picture.width, picture.height), &mut found);
     Ok(found)
 }
 
@@ -105,6 +106,39 @@ fn read_slanted(engine: &Engine, best: &Reading, size: (u32, u32), found: &mut P
         add_words(found, words(&read, size));
         found.unread.retain(|other| !other.overlaps(&place));
     }
+}
+
+/// Reads letters that are too high for an engine, as on a placard or a sign, in a smaller
+/// picture: those of some 40 pixels are read best.
+fn read_large(engine: &Engine, best: &Reading, size: (u32, u32), found: &mut Page) {
+    const TALL: i32 = 90;
+    const LEAST_PLACES: usize = 2;
+    const TIMES: u32 = 4;
+    let prepared = &best.prepared;
+    let places = ink::unread(&prepared.image, prepared.dpi, &best.words);
+    let tall: Vec<Quad> = places
+        .into_iter()
+        .filter(|[_, top, _, bottom]| bottom - top >= TALL)
+        .map(|place| quad(place).transformed(to_unit(best, size)))
+        .collect();
+    if tall.len() < LEAST_PLACES {
+        return;
+    }
+    let Ok(read) = reading(engine, prepared.shrunk(TIMES)) else {
+        return;
+    };
+    let mut large = words(&read, size);
+    large.retain(|word| {
+        word.confidence >= UNSURE && tall.iter().any(|place| place.overlaps(&word.quad))
+    });
+    found
+        .unread
+        .retain(|place| !large.iter().any(|word| word.quad.overlaps(place)));
+    // What was made of them before is nothing.
+    found.words.retain(|word| {
+        word.confidence > UNSURE / 2.0 || !large.iter().any(|other| other.quad.overlaps(&word.quad))
+    });
+    add_words(found, large);
 }
 
 /// Reads places where something stands out too little, or in its colour only.

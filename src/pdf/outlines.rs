@@ -15,8 +15,14 @@ const WIDEST: f64 = 2.2;
 const DOT: f64 = 5.0;
 /// How far from its neighbour a letter may stand, in heights of the higher one.
 const GAP: f64 = 1.6;
-/// Rows nearer than this are read together, in points.
+/// Rows nearer than this are read together, in points, and in heights of a row: to the side
+/// and above each other.
 const JOIN: f64 = 10.0;
+const JOIN_BESIDE: f64 = 2.5;
+const JOIN_BELOW: f64 = 1.0;
+/// How far above or below its row a part of a letter may stand (a dot, a ring, a tail), how
+/// far from the last letter, and how large it may be, in heights of the row.
+const PART: (f64, f64, f64) = (0.6, 0.5, 1.5);
 /// Most rows of one page.
 const MOST_ROWS: usize = 4000;
 
@@ -99,6 +105,15 @@ impl Rows {
         let is_letter = shape == Shape::Bent && fits;
         // A stem, a stroke or a dash of a letter.
         let is_stroke = fits && !is_dot;
+        // The bar of an A or a t, the dots of an ö.
+        if let Some(row) = &mut self.row
+            && row.letters > 0
+            && row.has_part(bounds)
+            && !(is_letter || is_dot && row.dots > 0)
+        {
+            row.bounds = row.bounds.union(bounds);
+            return;
+        }
         if !(is_dot || is_stroke) {
             self.end_row();
             return;
@@ -136,6 +151,19 @@ impl Rows {
 }
 
 impl Row {
+    /// Whether a shape may be a part of the last letter: it is over, under or upon it.
+    fn has_part(&self, next: Rect) -> bool {
+        let (high, last) = (self.bounds.height(), self.last);
+        let (above, beside, side) = PART;
+        let gap = (next.x0 - last.x1).max(last.x0 - next.x1);
+        let is_near = next.y0 >= self.bounds.y0 - above * high
+            && next.y1 <= self.bounds.y1 + above * high
+            && gap <= beside * high;
+        // A stem by itself is the next letter, or its beginning.
+        let is_stem = next.height() > 0.5 * high && next.width() < 0.5 * next.height();
+        is_near && !is_stem && next.width().max(next.height()) <= side * high
+    }
+
     /// Whether a shape stands beside the last one or, dot by dot, above or below the row.
     fn goes_on_with(&self, next: Rect) -> bool {
         let last = self.last;
@@ -153,16 +181,27 @@ impl Row {
 }
 
 /// Rectangles, those that are near made one.
-fn joined(mut rows: Vec<Rect>) -> Vec<Rect> {
-    let mut places: Vec<Rect> = Vec::new();
-    while let Some(mut own) = rows.pop() {
-        let reach = |place: &Rect| place.inflate(2.0 * JOIN, JOIN);
-        while let Some(index) = places.iter().position(|other| reach(other).overlaps(own)) {
-            own = own.union(places.swap_remove(index));
+fn joined(rows: Vec<Rect>) -> Vec<Rect> {
+    let mut places: Vec<(Rect, f64)> = Vec::new();
+    for row in rows.into_iter().rev() {
+        let (mut own, mut high) = (row, row.height().min(HEIGHT.1));
+        loop {
+            let is_near = |(other, theirs): &(Rect, f64)| {
+                let high = theirs.min(high);
+                let beside = (2.0 * JOIN).max(JOIN_BESIDE * high);
+                let reach = other.inflate(beside, JOIN.max(JOIN_BELOW * high));
+                reach.overlaps(own)
+            };
+            let Some(index) = places.iter().position(is_near) else {
+                break;
+            };
+            let (other, theirs) = places.swap_remove(index);
+            own = own.union(other);
+            high = high.max(theirs);
         }
-        places.push(own);
+        places.push((own, high));
     }
-    places
+    places.into_iter().map(|(place, _)| place).collect()
 }
 
 #[cfg(test)]
@@ -188,6 +227,48 @@ mod tests {
         // The hole of a letter is no letter.
         let hole = |at: u32| (Shape::Bent, letter(at).1.inflate(-2.0, -2.0));
         assert_eq!(places((0..4).flat_map(|at| [letter(at), hole(at)])), 0);
+    }
+
+    #[test]
+    fn bars_and_dots_of_letters_that_are_drawn_as_strokes_end_no_row() {
+        // A, i, t and ö as a plotter draws them, a word of each.
+        let letter = |at: u32| {
+            let x = 40.0 + 16.0 * f64::from(at);
+            let line = |x0, y0, x1, y1| (Shape::Line, Rect::new(x + x0, y0, x + x1, y1));
+            let bent = |x0, y0, x1, y1| (Shape::Bent, Rect::new(x + x0, y0, x + x1, y1));
+            match at % 4 {
+                0 => vec![bent(0.0, 200.0, 12.0, 216.0), line(2.0, 206.0, 10.0, 206.0)],
+                1 => vec![line(4.0, 200.0, 4.0, 210.0), line(4.0, 214.0, 4.0, 215.0)],
+                2 => vec![bent(2.0, 200.0, 8.0, 216.0), line(0.0, 210.0, 8.0, 210.0)],
+                _ => vec![
+                    bent(0.0, 200.0, 8.0, 210.0),
+                    line(2.0, 213.0, 2.0, 214.0),
+                    line(6.0, 213.0, 6.0, 214.0),
+                ],
+            }
+        };
+        let mut outlines = Outlines::default();
+        for (shape, bounds) in (0..8).flat_map(letter) {
+            outlines.add(shape, bounds);
+        }
+        let found = outlines.take();
+        assert_eq!(found.len(), 1);
+        assert!(found[0].width() > 110.0, "{found:?}");
+    }
+
+    #[test]
+    fn words_of_one_line_and_lines_of_one_block_are_one_place() {
+        let word = |x: f64, y: f64| {
+            (0..6).map(move |at| {
+                let x = x + 10.0 * f64::from(at);
+                (Shape::Bent, Rect::new(x, y, x + 8.0, y + 16.0))
+            })
+        };
+        let near = word(40.0, 200.0)
+            .chain(word(130.0, 200.0))
+            .chain(word(40.0, 170.0));
+        assert_eq!(places(near), 1);
+        assert_eq!(places(word(40.0, 200.0).chain(word(40.0, 120.0))), 2);
     }
 
     #[test]
