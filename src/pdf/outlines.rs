@@ -5,7 +5,7 @@
 
 use crate::geometry::Rect;
 
-/// Fewest letters, and fewest dots, that make a row.
+/// Fewest letters, and fewest dots, that make a line.
 const FEWEST: (u32, u32) = (5, 20);
 /// Least and greatest height of a letter, in points.
 const HEIGHT: (f64, f64) = (1.2, 60.0);
@@ -22,7 +22,7 @@ const JOIN_BESIDE: f64 = 2.5;
 const JOIN_BELOW: f64 = 1.0;
 /// How far above or below its row a part of a letter may stand (a dot, a ring, a tail), how
 /// far from the last letter, and how large it may be, in heights of the row.
-const PART: (f64, f64, f64) = (0.6, 0.5, 1.5);
+const PART: (f64, f64, f64) = (0.6, 0.9, 1.5);
 /// Most rows of one page.
 const MOST_ROWS: usize = 4000;
 
@@ -49,7 +49,8 @@ pub struct Outlines {
 /// Gathers rows of shapes.
 #[derive(Debug, Default)]
 struct Rows {
-    rows: Vec<Rect>,
+    /// Those that are done; the last one may have too few letters yet.
+    rows: Vec<Row>,
     row: Option<Row>,
 }
 
@@ -139,18 +140,49 @@ impl Rows {
 
     fn take(&mut self) -> Vec<Rect> {
         self.end_row();
-        std::mem::take(&mut self.rows)
+        self.drop_short();
+        let rows = std::mem::take(&mut self.rows);
+        rows.into_iter().map(|row| row.bounds).collect()
     }
 
     fn end_row(&mut self) {
-        let Some(row) = self.row.take() else { return };
-        if (row.letters >= FEWEST.0 || row.dots >= FEWEST.1) && self.rows.len() < MOST_ROWS {
-            self.rows.push(row.bounds);
+        let Some(mut row) = self.row.take() else {
+            return;
+        };
+        match self.rows.last().filter(|last| last.is_line_of(&row)) {
+            Some(last) => {
+                row.bounds = row.bounds.union(last.bounds);
+                row.letters = row.letters.saturating_add(last.letters);
+                row.dots = row.dots.saturating_add(last.dots);
+                self.rows.pop();
+            }
+            None => self.drop_short(),
         }
+        if self.rows.len() < MOST_ROWS {
+            self.rows.push(row);
+        }
+    }
+
+    /// Drops the last row if it has too few letters.
+    fn drop_short(&mut self) {
+        self.rows
+            .pop_if(|row| row.letters < FEWEST.0 && row.dots < FEWEST.1);
     }
 }
 
 impl Row {
+    /// Whether another row is the next word of the same line.
+    fn is_line_of(&self, next: &Self) -> bool {
+        let (own, other) = (self.bounds, next.bounds);
+        let high = own.height().max(other.height());
+        let shared = own.y1.min(other.y1) - own.y0.max(other.y0);
+        let gap = (other.x0 - own.x1).max(own.x0 - other.x1);
+        self.letters > 0
+            && next.letters > 0
+            && shared * 2.0 > own.height().min(other.height())
+            && gap <= JOIN_BESIDE * high
+    }
+
     /// Whether a shape may be a part of the last letter: it is over, under or upon it.
     fn has_part(&self, next: Rect) -> bool {
         let (high, last) = (self.bounds.height(), self.last);

@@ -252,3 +252,31 @@ def outlined(text):
             out.append(b" ".join(b"%.2f %.2f %s" % (a, b, b"m" if i == 0 else b"l") for i, (a, b) in enumerate(pairs)) + b" h")
         x += 10.5
     return b"0 g " + b" ".join(out) + b" f*"
+
+
+def plotted(text, x, y, step=15.0, size=1.2):
+    """Letters as a plotter draws them: single strokes, bars and dots apart. One path a letter."""
+    pens = {"A": "0,0 4,10 8,0|1.5,4 6.5,4", "E": "7,10 0,10 0,0 7,0|0,5 5,5", "L": "0,10 0,0 6,0", "I": "3,0 3,10", "N": "0,0 0,10 7,0 7,10",
+            "K": "0,0 0,10|7,10 0,4 7,0", "M": "0,0 0,10 4,4 8,10 8,0", "S": "7,9 5,10 2,10 0,8 1,6 6,4 7,2 5,0 2,0 0,1",
+            "O": "3,0 0,2 0,8 3,10 5,10 8,8 8,2 5,0 3,0", ":": "3,2 3,3|3,6 3,7", "-": "1,5 6,5", " ": "",
+            "8": "4,5 1,7 1,9 3,10 5,10 7,9 7,7 4,5 1,3 1,1 3,0 5,0 7,1 7,3 4,5", "1": "2,8 4,10 4,0", "2": "0,8 2,10 5,10 7,8 7,6 0,0 7,0",
+            "9": "7,6 4,5 1,6 1,9 3,10 6,10 7,8 7,3 5,0 2,0", "7": "0,10 7,10 3,0", "6": "6,10 3,9 1,6 1,2 3,0 6,0 7,2 7,4 5,5 2,5 1,4"}
+    paths = []
+    for letter in text:
+        strokes = [part.split() for part in pens[letter].split("|") if part]
+        lines = []
+        for stroke in strokes:
+            points = [tuple(float(number) for number in point.split(",")) for point in stroke]
+            lines.append(b" ".join(b"%.1f %.1f %s" % (x + size * a, y + size * b, b"m" if at == 0 else b"l") for at, (a, b) in enumerate(points)) + b" S")
+        paths.append(b" ".join(lines))
+        x += step
+    return paths
+
+
+FIRST = plotted("NAMN: ELIN AKESSON", 36, 150)
+SECOND = plotted("811218-9876", 36, 125)
+
+
+@case("letters as a plotter draws them", go=[], bytes_gone=[FIRST[12].hex(), SECOND[8].hex()], may_refuse=True)
+def v_plotter(pdf):
+    pdf.page(b"1.1 w 1 J 1 j " + b" ".join(FIRST + SECOND))
