@@ -386,7 +386,7 @@ pub(crate) fn label(text: &str) -> Option<Label> {
     let bare =
         lower.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | ')' | '('));
     let known = |word: &str| LABELS.iter().find(|(label, _)| *label == word).copied();
-    known(bare).or_else(|| {
+    known(bare).or_else(|| key(bare)).or_else(|| {
         // `Förskola/fritids`: labels that promise the same.
         let (first, rest) = bare.split_once('/')?;
         let first = known(first.trim())?;
@@ -394,6 +394,25 @@ pub(crate) fn label(text: &str) -> Option<Label> {
         rest.all(|part| part.is_some_and(|(_, promise)| promise == first.1))
             .then_some(first)
     })
+}
+
+/// What the key of an exported form promises: `anmalare_namn`, `barn_1_fodd`.
+fn key(text: &str) -> Option<Label> {
+    let is_key = text.contains('_') && text.chars().all(|c| c == '_' || c.is_alphanumeric());
+    let last = text
+        .rsplit('_')
+        .find(|part| part.starts_with(char::is_alphabetic));
+    let last = last.filter(|_| is_key)?;
+    // Keys are often written without the letters that only some languages have.
+    let folded = |c: char| match c {
+        'å' | 'ä' => 'a',
+        'ö' => 'o',
+        other => other,
+    };
+    LABELS
+        .iter()
+        .find(|(label, _)| label.chars().map(folded).eq(last.chars().map(folded)))
+        .copied()
 }
 
 pub(crate) fn keep_promise(

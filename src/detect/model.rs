@@ -159,7 +159,8 @@ impl Opinion<'_> {
             !named && self.page.is_ordinary(before, self.lexicon) && before.case == Case::Title
         };
         self.page.token(Some(index)).is_some_and(|token| {
-            let label = token.start && self.page.after(token.range.end, 1) == ":";
+            let opens = token.start || matches!(token.gap, Gap::Line | Gap::Wrap | Gap::Cell);
+            let label = opens && self.page.after(token.range.end, 1) == ":";
             // `klass 3 B`, `Matematik F`
             let letter = token.range.len() == 1 && (counted || before.is_some_and(is_subject));
             let kept = token.flags.has(Flags::PLACE | Flags::KEEP) || label || letter;

@@ -421,6 +421,10 @@ impl Finder<'_> {
             return None;
         }
         let first = self.backward(name_end);
+        // `SoL hemtjänst` is help by a statute.
+        if first + 1 == name_end && is_statute(self.page.word(named)) {
+            return None;
+        }
         let opening = list
             .get(first)
             .is_some_and(|token| self.is_opening_word(token));
@@ -766,6 +770,14 @@ impl Finder<'_> {
         }];
         Some(hit)
     }
+}
+
+/// Whether a word is the short name of a statute by which help is given.
+fn is_statute(word: &str) -> bool {
+    matches!(
+        word,
+        "SoL" | "LSS" | "LVU" | "LVM" | "HSL" | "LASS" | "SFB" | "LPT" | "LRV" | "LUL"
+    )
 }
 
 /// What is found in a text of somebody's case.
