@@ -374,7 +374,8 @@ impl<'a> Pieces<'a> {
         });
         let after = self.token(words.end + 1);
         let closed = after.is_none_or(|after| {
-            after.gap != Gap::Space || after.case == Case::Lower && after.range.len() < 4
+            let small = after.case == Case::Lower && after.range.len() < 4;
+            after.gap != Gap::Space || small && self.page.lower(after) != "par"
         });
         if let Some(token) = spelled.filter(|_| closed) {
             end = token.range.end;

@@ -416,6 +416,21 @@ fn texts_of_other_writers_are_struck() {
 /// A name that is doubtful where it stands is struck when another document of the run
 /// tells whose it is.
 #[test]
+fn short_texts_are_struck_where_they_are_marked_and_nowhere_else() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/detect");
+    let texts = fs::read_to_string(folder.join("lines.list")).unwrap();
+    let rules = rules();
+    let mut score = Score::default();
+    for (number, text) in texts.split("%%\n").enumerate() {
+        let text = format!("Journalanteckning 2024-03-05\n\n{text}");
+        let (gold, plain) = unmark(&number.to_string(), &text);
+        score_document(&gold, &plain, &rules, &mut score);
+    }
+    assert_eq!(score.misses, Vec::<String>::new());
+    assert_eq!(score.over_words, Vec::<String>::new());
+}
+
+#[test]
 fn a_name_in_one_document_is_found_in_the_others_of_the_run() {
     let rules = rules();
     let case = document("Klienten heter Tindra Ymbrasko och är född 2011-03-09.");
