@@ -109,35 +109,45 @@ fn read_slanted(engine: &Engine, best: &Reading, size: (u32, u32), found: &mut P
 }
 
 /// Reads letters that are too high for an engine, as on a placard or a sign, in a smaller
-/// picture: those of some 40 pixels are read best.
+/// picture.
 fn read_large(engine: &Engine, best: &Reading, size: (u32, u32), found: &mut Page) {
     const TALL: i32 = 90;
-    const LEAST_PLACES: usize = 2;
-    const TIMES: u32 = 4;
+    /// The height that is read best, in pixels.
+    const GOOD: i32 = 44;
+    const MOST_TIMES: i32 = 16;
     let prepared = &best.prepared;
-    let places = ink::unread(&prepared.image, prepared.dpi, &best.words);
+    let mut places = ink::unread(&prepared.image, prepared.dpi, &best.words);
+    let unsure = best.words.iter().filter(|word| word.confidence < UNSURE);
+    places.extend(unsure.map(|word| word.bounds));
+    let height = |place: &[i32; 4]| place[3] - place[1];
+    places.retain(|place| height(place) >= TALL);
+    places.sort_unstable_by_key(height);
+    let Some(usual) = places.get(places.len() / 2).map(height) else {
+        return;
+    };
+    let times = (usual / GOOD).clamp(2, MOST_TIMES);
     let tall: Vec<Quad> = places
         .into_iter()
-        .filter(|[_, top, _, bottom]| bottom - top >= TALL)
         .map(|place| quad(place).transformed(to_unit(best, size)))
         .collect();
-    if tall.len() < LEAST_PLACES {
-        return;
-    }
-    let Ok(read) = reading(engine, prepared.shrunk(TIMES)) else {
+    let Ok(read) = reading(engine, prepared.shrunk(times.unsigned_abs())) else {
         return;
     };
     let mut large = words(&read, size);
     large.retain(|word| {
         word.confidence >= UNSURE && tall.iter().any(|place| place.overlaps(&word.quad))
     });
+    // A letter or two may be read into a signature.
+    let explains = |word: &&Word| letters(&word.text) > 2;
+    let explained = |place: &Quad| {
+        let mut telling = large.iter().filter(explains);
+        telling.any(|word| word.quad.overlaps(place))
+    };
+    found.unread.retain(|place| !explained(place));
+    // What was made of the same ink before is worth less.
     found
-        .unread
-        .retain(|place| !large.iter().any(|word| word.quad.overlaps(place)));
-    // What was made of them before is nothing.
-    found.words.retain(|word| {
-        word.confidence > UNSURE / 2.0 || !large.iter().any(|other| other.quad.overlaps(&word.quad))
-    });
+        .words
+        .retain(|word| word.confidence >= UNSURE || !explained(&word.quad));
     add_words(found, large);
 }
 

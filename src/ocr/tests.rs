@@ -87,6 +87,29 @@ fn the_program_reads_the_same() {
 }
 
 #[test]
+fn letters_far_higher_than_print_are_read() {
+    let Some(engine) = engine() else { return };
+    let print = lines();
+    let [left, top, right, bottom] = NUMBER.map(|side| side as u32);
+    let (wide, high) = (right - left + 16, bottom - top + 8);
+    let number = imageops::crop_imm(&print, left - 8, top - 4, wide, high).to_image();
+    let large = imageops::resize(
+        &number,
+        wide * 8,
+        high * 8,
+        imageops::FilterType::CatmullRom,
+    );
+    let mut page = GrayImage::from_pixel(3200, 1200, Luma([255]));
+    imageops::overlay(&mut page, &print, 100, 40);
+    imageops::overlay(&mut page, &large, 60, 700);
+    let found = read(&engine, &page);
+    let below = found.words.iter().filter(|word| {
+        word.text.contains("9876") && word.quad.bounds().y1 < 0.5 && word.confidence > 0.6
+    });
+    assert_eq!(below.count(), 1);
+}
+
+#[test]
 fn a_page_on_its_side_or_head_is_read_and_placed() {
     let Some(engine) = engine() else { return };
     let upright = lines();
