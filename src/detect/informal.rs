@@ -15,6 +15,12 @@ use crate::detect::tokens::Token;
 impl Finder<'_> {
     /// Names without a capital, in the mail of people who use none.
     pub(crate) fn lower_case_name(&self, index: usize) -> Option<Hit> {
+        const MOST_COORDINATED: u32 = 6;
+        self.lower_name(index, MOST_COORDINATED)
+    }
+
+    /// The same, where so many names before may tell that this is one, too.
+    fn lower_name(&self, index: usize, coordinated: u32) -> Option<Hit> {
         let token = self.token(index)?;
         let may_be = self.page.tokens.informal || token.start || token.flags.has(Flags::GIVEN);
         if token.case != Case::Lower || !may_be || self.page.claimed(&token.range).is_some() {
@@ -92,7 +98,7 @@ impl Finder<'_> {
                 evidence,
             ));
         }
-        let cue = self.lower_cue(index);
+        let cue = self.lower_cue(index, coordinated);
         let one = index.checked_sub(1).and_then(|at| self.token(at));
         if cue
             && one.is_some_and(|one| self.page.word(one) == "och")
@@ -290,7 +296,7 @@ impl Finder<'_> {
     }
 
     /// Whether one or two words before say that a name follows: `min kompis my`.
-    fn lower_cue(&self, index: usize) -> bool {
+    fn lower_cue(&self, index: usize, coordinated: u32) -> bool {
         let Some(token) = self.token(index) else {
             return false;
         };
@@ -309,7 +315,8 @@ impl Finder<'_> {
         let unknown = !self.lexicon.is_word(self.page.word(token));
         let coordinated = matches!(self.page.word(one), "och" | "å" | "o")
             && index >= 2
-            && self.lower_case_name(index - 2).is_some()
+            && coordinated > 0
+            && self.lower_name(index - 2, coordinated - 1).is_some()
             && (unknown
                 || self
                     .token(index + 1)

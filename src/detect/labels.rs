@@ -9,6 +9,7 @@ use crate::detect::Role;
 use crate::detect::flags::Flags;
 use crate::detect::hit::Hit;
 use crate::detect::lexicon::Lexicon;
+use crate::detect::lexicon::floor;
 use crate::detect::lexicon::slice;
 use crate::detect::page::Page;
 use crate::detect::rooms::is_make;
@@ -342,13 +343,15 @@ fn read_cell(
     let body = slice(text, cell.clone());
     let mut found = false;
     for (colon, _) in body.match_indices(':') {
-        let head = slice(body, 0..colon);
+        // A longer text is no label, and a longer one no value.
+        let head = slice(body, floor(body, colon.saturating_sub(2 * LONGEST))..colon);
         let head_start = head.rfind(['.', ';', ',']).map_or(0, |at| at + 1);
         let Some(promise) = label(slice(head, head_start..head.len())) else {
             continue;
         };
         found = true;
-        let value = cell.start + colon + 1..cell.end;
+        let end = floor(body, body.len().min(colon + LONGEST_VALUE));
+        let value = cell.start + colon + 1..cell.start + end.max(colon + 1);
         if slice(text, value.clone()).trim().is_empty() {
             if let Some(next) = next {
                 hits.extend(keep_promise(page, lexicon, next.clone(), promise, false));
@@ -368,6 +371,8 @@ fn read_cell(
 
 /// Longest label, in bytes.
 const LONGEST: usize = 40;
+/// Longest value that is looked at, in bytes.
+const LONGEST_VALUE: usize = 400;
 
 /// A label and what it promises.
 pub(crate) type Label = (&'static str, Promise);

@@ -23,6 +23,9 @@ pub(crate) fn slice(text: &str, range: Range<usize>) -> &str {
     text.get(range).unwrap_or("")
 }
 
+/// A word of more bytes than this is not taken to pieces.
+const LONGEST_WORD: usize = 80;
+
 /// The last character boundary at or before an offset.
 pub(crate) fn floor(text: &str, offset: usize) -> usize {
     let offset = offset.min(text.len());
@@ -441,7 +444,7 @@ impl Lexicon {
                 .map(|letter| format!("{head}{letter}{tail}"))
                 .collect()
         };
-        lower.len() > 2
+        (3..=LONGEST_WORD).contains(&lower.len())
             && places.iter().rev().enumerate().any(|(step, &at)| {
                 let earlier = || places.iter().rev().skip(step + 1);
                 variants(lower, at).iter().any(|word| {
@@ -485,10 +488,11 @@ impl Lexicon {
             })
         };
         common(lower)
-            || lower.char_indices().skip(3).any(|(at, _)| {
-                let (head, tail) = (slice(lower, 0..at), slice(lower, at..lower.len()));
-                tail.len() > 2 && common(head) && common(tail)
-            })
+            || lower.len() <= LONGEST_WORD
+                && lower.char_indices().skip(3).any(|(at, _)| {
+                    let (head, tail) = (slice(lower, 0..at), slice(lower, at..lower.len()));
+                    tail.len() > 2 && common(head) && common(tail)
+                })
     }
 
     /// An authority or a heading of a register by its ending: `socialnämnden`, `ärendenr`.

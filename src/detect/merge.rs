@@ -7,6 +7,8 @@ use crate::detect::lexicon::slice;
 
 /// The score from which a hit is struck in the usual profile.
 const SURE: f32 = 0.5;
+/// More reasons than this tell nobody more.
+const MOST_EVIDENCE: usize = 16;
 
 /// Merges hits: sure ones that overlap become one that covers both; unsure ones that
 /// overlap a sure one are dropped; neighbouring parts of a name or address are joined.
@@ -112,6 +114,7 @@ fn absorb(last: &mut Hit, hit: Hit) {
         last.evidence.extend(hit.evidence);
     }
     last.evidence.dedup();
+    last.evidence.truncate(MOST_EVIDENCE);
     last.range = start..end;
     last.role = role;
 }

@@ -51,7 +51,10 @@ mod tables;
 mod tokens;
 mod unsure;
 
+use rayon::prelude::IndexedParallelIterator as _;
+use rayon::prelude::IntoParallelIterator as _;
 use rayon::prelude::IntoParallelRefIterator as _;
+use rayon::prelude::IntoParallelRefMutIterator as _;
 use rayon::prelude::ParallelIterator as _;
 use serde::Deserialize;
 use serde::Serialize;
@@ -429,12 +432,12 @@ pub fn detect_in_run(
 fn read(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, Profile) {
     let (mut pages, profile) = read_rules(document, rules, known);
     if rules.is_builtin {
-        for page in &mut pages {
+        pages.par_iter_mut().for_each(|page| {
             page.add(model::find(page, &rules.lexicon, &profile));
             page.add(bridges::find(page, &rules.lexicon, &profile));
             page.add(pieces::find(page, &rules.lexicon, &profile));
             edges::trim(page);
-        }
+        });
     }
     (pages, profile)
 }
@@ -444,10 +447,10 @@ fn read_rules(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, 
     let lexicon = &rules.lexicon;
     let mut pages: Vec<Page> = document
         .parts
-        .iter()
+        .par_iter()
         .map(|part| Page::of(&part.text, lexicon))
         .collect();
-    for page in &mut pages {
+    pages.par_iter_mut().for_each(|page| {
         // A cue and its value may stand on two lines of one sentence.
         let text = tokens::unwrapped(page.text());
         let mut hits = rules.set.run(&text);
@@ -461,10 +464,11 @@ fn read_rules(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, 
         page.add(spoken::find(page));
         addresses::extend(page, lexicon);
         page.add(address_tails::find(page, lexicon));
-    }
+    });
     page_breaks::add(&mut pages, &document.parts, &rules.set);
     let profile = Profile::of(&pages);
-    for (page, part) in pages.iter_mut().zip(&document.parts) {
+    let parts = pages.par_iter_mut().zip(&document.parts);
+    parts.for_each(|(page, part)| {
         page.add(tables::find(page, &part.cells, lexicon));
         page.add(authorities::find(page, lexicon));
         page.add(orgs::find(page, lexicon, &profile));
@@ -476,7 +480,7 @@ fn read_rules(document: &Document, rules: &Rules, known: &Known) -> (Vec<Page>, 
         page.add(addresses::postal_tails(page));
         context::set_roles(page, &profile, lexicon);
         spared::spare(page, &profile);
-    }
+    });
     (pages, profile)
 }
 
@@ -504,36 +508,43 @@ fn scan_errors(text: &str, rules: &Rules, found: &[Hit]) -> Vec<Hit> {
 
 /// Propagates, merges and maps back to the source. A page is let go of once it is done.
 fn finish(document: &Document, pages: Vec<Page>, facts: &Facts, rules: &Rules) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (mut page, part) in pages.into_iter().zip(&document.parts) {
-        page.hits
-            .retain(|hit| !is_kept(page_word(&page.shadow.text, hit), hit, facts));
-        let more = facts.find(&page, &rules.lexicon);
-        page.add(more);
-        if part.is_code {
-            page.hits.retain(|hit| hit.role == Role::Private);
-            page.add(silent_codes(&page, part));
-        }
-        let hits = std::mem::take(&mut page.hits);
-        let first = findings.len();
-        for mut hit in merge::merge(page.text(), hits) {
-            drop_stop(page.text(), &mut hit);
-            findings.push(Finding {
-                id: 0,
-                entity: hit.entity,
-                part: part.id,
-                span: Span::new(page.shadow.source_range(hit.range)),
-                score: hit.score.clamp(0.0, 1.0),
-                role: hit.role,
-                rule: hit.rule.into_owned(),
-                evidence: hit.evidence,
-            });
-        }
-        unsure::widen(part, findings.get_mut(first..).unwrap_or_default());
-    }
+    let parts = pages.into_par_iter().zip(&document.parts);
+    let found: Vec<Vec<Finding>> = parts
+        .map(|(page, part)| finish_page(page, part, facts, rules))
+        .collect();
+    let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
     for (id, finding) in (0..).zip(&mut findings) {
         finding.id = id;
     }
+    findings
+}
+
+fn finish_page(mut page: Page, part: &Part, facts: &Facts, rules: &Rules) -> Vec<Finding> {
+    page.hits
+        .retain(|hit| !is_kept(page_word(&page.shadow.text, hit), hit, facts));
+    let more = facts.find(&page, &rules.lexicon);
+    page.add(more);
+    if part.is_code {
+        page.hits.retain(|hit| hit.role == Role::Private);
+        page.add(silent_codes(&page, part));
+    }
+    let hits = std::mem::take(&mut page.hits);
+    let merged = merge::merge(page.text(), hits).into_iter();
+    let findings = merged.map(|mut hit| {
+        drop_stop(page.text(), &mut hit);
+        Finding {
+            id: 0,
+            entity: hit.entity,
+            part: part.id,
+            span: Span::new(page.shadow.source_range(hit.range)),
+            score: hit.score.clamp(0.0, 1.0),
+            role: hit.role,
+            rule: hit.rule.into_owned(),
+            evidence: hit.evidence,
+        }
+    });
+    let mut findings: Vec<Finding> = findings.collect();
+    unsure::widen(part, &mut findings);
     findings
 }
 

@@ -20,24 +20,32 @@ pub(crate) fn surely_names_thing(page: &Page, index: usize) -> bool {
 }
 
 fn is_thing(page: &Page, index: usize, is_word: fn(&str) -> bool) -> bool {
+    /// Most names in a row: `rummen Eken, Linden och Alen`.
+    const MOST_LISTED: usize = 12;
+    let listed = std::iter::successors(Some(index), |index| listed_before(page, *index));
+    listed
+        .take(MOST_LISTED)
+        .any(|index| is_told_thing(page, index, is_word))
+}
+
+/// The word with a capital that a comma or `och` joins to one: `rummen Eken och Linden`.
+fn listed_before(page: &Page, index: usize) -> Option<usize> {
+    let (token, before) = (page.token(Some(index))?, page.token(index.checked_sub(1))?);
+    let and = page.word(before) == "och" && token.gap == Gap::Space;
+    let first = index.checked_sub(if and { 2 } else { 1 })?;
+    let is_listed = and || token.gap == Gap::Comma;
+    (is_listed && page.token(Some(first)).is_some_and(Token::capital)).then_some(first)
+}
+
+fn is_told_thing(page: &Page, index: usize, is_word: fn(&str) -> bool) -> bool {
     let (Some(token), Some(before)) = (page.token(Some(index)), page.token(index.checked_sub(1)))
     else {
         return false;
     };
     let joined = matches!(token.gap, Gap::Space | Gap::Wrap | Gap::Line);
-    if joined && MAKES.contains(&page.lower(before)) && before.capital() {
-        return true;
-    }
-    if is_owned_make(page, token, before) || follows_room_word(page, index, is_word) {
-        return true;
-    }
-    // `rummen Eken och Linden`
-    let and = page.word(before) == "och" && token.gap == Gap::Space;
-    let step = if and { 2 } else { 1 };
-    let first = index.checked_sub(step);
-    (and || token.gap == Gap::Comma)
-        && page.token(first).is_some_and(Token::capital)
-        && first.is_some_and(|first| is_thing(page, first, is_word))
+    joined && MAKES.contains(&page.lower(before)) && before.capital()
+        || is_owned_make(page, token, before)
+        || follows_room_word(page, index, is_word)
 }
 
 /// `en Saab`, `sin äldre Mercedes`: nobody's name has an article.
