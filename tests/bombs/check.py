@@ -77,7 +77,7 @@ def main():
     given = parser.parse_args()
     bad = 0
     slowest = largest = 0
-    paths = sorted(given.folder.glob("*.pdf"))
+    paths = sorted(given.folder.glob("*.pdf")) + sorted(given.folder.glob("*.txt"))
     for path in paths:
         code, clock, processor, peak, said, left = run(given.program, path, given.seconds)
         took = processor if given.processor else clock

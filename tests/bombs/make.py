@@ -1,4 +1,4 @@
-"""Makes PDF files that are small and ask for much: one for each way that we know.
+"""Makes files that are small and ask for much: one for each way that we know.
 
     python3 tests/bombs/make.py FOLDER [--cheap]
 
@@ -185,6 +185,18 @@ def bombs(cheap):
     yield "indexed_chain", image(b"/Width 1/Height 1/BitsPerComponent 8/ColorSpace 6 0 R", b"\0")
 
 
+# What a text repeats: each is read once and not once for all before it.
+REPEATED = ["Anna och ", "zorba och ", "Anna, ", "zorb-", "Namn: ", "namn/namn: ", "AB ", "al-", "och och ",
+            "Storgatan 1 A, lgh 2, ", "(a (b ", "Anna\t", "\"Hej\" ", "skolan på Zorb i Zorb "]
+
+
+def texts():
+    """Name and text of each, in the mail of somebody who uses no capitals."""
+    head = "hej. vi bor här. det är så. jag mår bra. Personnummer 811228-9874 Anna Ek. "
+    for number, piece in enumerate(REPEATED):
+        yield f"text_{number:02}", head + piece * (300_000 // len(piece.encode()))
+
+
 def objects(count):
     out = bytearray(page(TEXT).split(b"xref\n")[0])
     body = b"".join(b"%d 0 obj<</A 1>>endobj\n" % number for number in range(6, 6 + count))
@@ -236,6 +248,9 @@ def main():
     count = 0
     for name, data in bombs("--cheap" in sys.argv):
         (folder / f"{name}.pdf").write_bytes(data)
+        count += 1
+    for name, text in texts():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
         count += 1
     print(f"{count} bombs in {folder}")
 
