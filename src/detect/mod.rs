@@ -529,7 +529,12 @@ fn finish(document: &Document, pages: Vec<Page>, facts: &Facts, rules: &Rules) -
                 evidence: hit.evidence,
             });
         }
-        unsure::widen(part, findings.get_mut(first..).unwrap_or_default());
+        let own = findings.get_mut(first..).unwrap_or_default();
+        unsure::widen(part, own);
+        let more = unsure::more(part, own, &rules.lexicon);
+        findings.extend(more);
+        let own = findings.get_mut(first..).unwrap_or_default();
+        own.sort_by_key(|finding| finding.span);
     }
     for (id, finding) in (0..).zip(&mut findings) {
         finding.id = id;
