@@ -545,6 +545,9 @@ fn finish_page(mut page: Page, part: &Part, facts: &Facts, rules: &Rules) -> Vec
     });
     let mut findings: Vec<Finding> = findings.collect();
     unsure::widen(part, &mut findings);
+    let more = unsure::more(part, &findings, &rules.lexicon);
+    findings.extend(more);
+    findings.sort_by_key(|finding| finding.span);
     findings
 }
 

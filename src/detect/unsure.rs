@@ -1,13 +1,19 @@
-//! Names that OCR read in part: a word beside one that it was not sure of goes with it.
+//! What OCR read in part: a word beside a name that it was not sure of goes with it, and so
+//! does what has the looks of a personnummer.
 
 use std::ops::Range;
 
 use crate::detect::Entity;
+use crate::detect::Evidence;
 use crate::detect::Finding;
+use crate::detect::Role;
+use crate::detect::lexicon::Lexicon;
 use crate::document::Part;
 use crate::document::PlacedWord;
 use crate::document::Span;
 
+/// A surname has at least so many letters.
+const LEAST_SURNAME: usize = 4;
 /// A name has at most so many words more on either side.
 const MOST: usize = 2;
 
@@ -29,6 +35,74 @@ pub(super) fn widen(part: &Part, findings: &mut [Finding]) {
             finding.span = widened(part, finding.span, &free);
         }
     }
+}
+
+/// What else a part hides: numbers that were not read surely, and surnames below given ones.
+pub(super) fn more(part: &Part, findings: &[Finding], lexicon: &Lexicon) -> Vec<Finding> {
+    let numbers = part.words.iter().filter_map(|word| number(part, word));
+    let names = findings
+        .iter()
+        .filter_map(|finding| surname_below(part, finding, lexicon));
+    let mut more: Vec<Finding> = numbers.chain(names).collect();
+    more.retain(|new| !findings.iter().any(|known| known.span.overlaps(new.span)));
+    more
+}
+
+fn finding(part: &Part, entity: Entity, span: Span, rule: &str) -> Finding {
+    Finding {
+        id: 0,
+        entity,
+        part: part.id,
+        span,
+        score: 0.6,
+        role: Role::Private,
+        rule: rule.into(),
+        evidence: vec![Evidence::Shape],
+    }
+}
+
+/// A word that OCR was not sure of and that looks like a personnummer with wrong digits.
+fn number(part: &Part, word: &PlacedWord) -> Option<Finding> {
+    let text = part.text.get(word.span.range()).unwrap_or_default();
+    (word.is_unsure && looks_like_number(text))
+        .then(|| finding(part, Entity::Personnummer, word.span, "personnummer_unsure"))
+}
+
+/// The word below a name that has a line for itself, where it has one too and no dictionary
+/// knows it: OCR may have lost the dots of a surname.
+fn surname_below(part: &Part, name: &Finding, lexicon: &Lexicon) -> Option<Finding> {
+    let is_read = !part.words.is_empty() && !part.is_code;
+    if name.entity != Entity::Person || name.role != Role::Private || !is_read {
+        return None;
+    }
+    let before = part.text.get(..name.span.start as usize)?;
+    let rest = part.text.get(name.span.end as usize..)?;
+    let is_alone = before.is_empty() || before.ends_with('\n');
+    let below = rest.trim_start_matches('\n');
+    let breaks = rest.len() - below.len();
+    let word = below.split('\n').next().unwrap_or_default();
+    let is_ordinary = |lower: &str| lexicon.is_word(lower) || lexicon.looks_ordinary(lower);
+    let is_name = word.starts_with(char::is_uppercase)
+        && word.chars().count() >= LEAST_SURNAME
+        && word.chars().all(|c| c.is_alphabetic() || c == '-')
+        && !is_ordinary(&word.to_lowercase());
+    if !(is_alone && (1..=2).contains(&breaks) && is_name) {
+        return None;
+    }
+    let start = name.span.end as usize + breaks;
+    let span = Span::new(start..start + word.len());
+    Some(finding(part, Entity::Person, span, "surname_below"))
+}
+
+/// Whether a word is a date of birth, give or take some digits, with a dash and four digits
+/// more or less.
+fn looks_like_number(text: &str) -> bool {
+    let is_digits = |text: &str, count: std::ops::RangeInclusive<usize>| {
+        count.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let text = text.trim_matches(|c: char| !c.is_ascii_digit());
+    text.split_once(['-', '+'])
+        .is_some_and(|(born, last)| is_digits(born, 6..=12) && is_digits(last, 3..=5))
 }
 
 fn widened(part: &Part, mut span: Span, free: &Range<u32>) -> Span {
@@ -73,15 +147,14 @@ fn may_belong(part: &Part, word: &PlacedWord, between: Range<u32>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::detect::Role;
     use crate::document::PartId;
     use crate::document::Place;
     use crate::geometry::Quad;
     use crate::geometry::Rect;
 
-    /// The texts of findings, given as words of a text, after widening. Words that end with
-    /// `?` were not read surely.
-    fn widened_to(text: &str, found: &[(&str, Entity)]) -> Vec<String> {
+    /// A text with findings, given as words of it. Words that end with `?` were not read
+    /// surely.
+    fn found(text: &str, found: &[(&str, Entity)]) -> (Part, Vec<Finding>) {
         let plain = text.replace('?', "");
         let mut part = Part::new(PartId(0), Place::Image(1), plain.clone());
         let mut at = 0;
@@ -108,9 +181,17 @@ mod tests {
                 evidence: Vec::new(),
             }
         };
-        let mut findings: Vec<Finding> = found.iter().map(finding).collect();
+        let findings = found.iter().map(finding).collect();
+        (part, findings)
+    }
+
+    /// The texts of findings after widening.
+    fn widened_to(text: &str, words: &[(&str, Entity)]) -> Vec<String> {
+        let (part, mut findings) = found(text, words);
         widen(&part, &mut findings);
-        let texts = findings.iter().map(|finding| &plain[finding.span.range()]);
+        let texts = findings
+            .iter()
+            .map(|finding| &part.text[finding.span.range()]);
         texts.map(str::to_owned).collect()
     }
 
@@ -123,6 +204,37 @@ mod tests {
         );
         assert_eq!(widened_to("ECIN ARESSON Kom? hem?", &name), ["ARESSON Kom"]);
         assert_eq!(widened_to("Hej?\nARESSON och?", &name), ["ARESSON"]);
+    }
+
+    #[test]
+    fn a_number_with_wrong_digits_looks_like_one() {
+        for text in ["1955811228-9574", "19811228-9874", "811228-987"] {
+            assert!(looks_like_number(text), "{text}");
+        }
+        for text in [
+            "08-123",
+            "2024-05-15",
+            "19811228",
+            "1234567-12",
+            "8112a8-9874",
+        ] {
+            assert!(!looks_like_number(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_word_below_a_name_is_a_surname() {
+        let lexicon = Lexicon::new(None, true);
+        let below = |text: &str| {
+            let (part, findings) = found(text, &[("Anna", Entity::Person)]);
+            let more = more(&part, &findings, &lexicon);
+            let texts = more.iter().map(|new| &part.text[new.span.range()]);
+            texts.map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(below("Anna\nLindstrom\n811218-9876"), ["Lindstrom"]);
+        assert_eq!(below("Anna\nBeslutet"), [""; 0]);
+        assert_eq!(below("Hej Anna\nLindstrom"), [""; 0]);
+        assert_eq!(below("Anna\nLindstrom kom"), [""; 0]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! gets an [`OcrUnavailable`] and must not take the picture for read. Quads are in the
 //! picture's unit square with the origin at the lower left corner.
 
+mod again;
 mod boxes;
 mod codes;
 mod correct;
@@ -15,6 +16,7 @@ mod places;
 mod prepare;
 mod program;
 mod reader;
+mod ruled;
 mod speckle;
 mod weak;
 

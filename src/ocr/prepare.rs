@@ -17,6 +17,8 @@ const MAX_PIXELS: f32 = 60e6;
 const MAX_SIDE: f32 = 32_000.0;
 /// How much a pixel differs from the paper to be ink.
 const INK: i16 = 50;
+/// Least difference between most neighbouring pixels of a noisy picture.
+const NOISY: u8 = 8;
 /// Greatest slope that is looked for and least that is straightened, in degrees. Less is
 /// left to the engine, since every resampling blurs.
 const MAX_SKEW: f64 = 10.0;
@@ -156,6 +158,15 @@ impl Prepared {
         }
     }
 
+    /// The same without noise; none where there is little.
+    pub fn smoothed(&self) -> Option<Self> {
+        const SIGMA: f32 = 1.6;
+        (noise(&self.image) >= NOISY).then(|| Self {
+            image: imageops::blur(&self.image, SIGMA),
+            ..self.clone()
+        })
+    }
+
     /// The same with level lines, where they were slanted by more than a careless scan; none
     /// where they were not.
     pub fn unslanted(self) -> Option<Self> {
@@ -252,6 +263,26 @@ pub fn is_blank(image: &GrayImage) -> bool {
 /// Whether a pixel differs from the paper.
 pub fn is_ink(level: u8, paper: u8) -> bool {
     (i16::from(level) - i16::from(paper)).abs() > INK
+}
+
+/// How much most pixels differ from the next one: the middle difference.
+fn noise(image: &GrayImage) -> u8 {
+    let mut counts = [0_u32; 256];
+    let pairs = image.as_raw().windows(2);
+    for pair in pairs.step_by(3) {
+        if let [a, b] = pair
+            && let Some(count) = counts.get_mut(usize::from(a.abs_diff(*b)))
+        {
+            *count += 1;
+        }
+    }
+    let half = counts.iter().sum::<u32>() / 2;
+    let mut sum = 0;
+    let middle = (0_u8..=255).zip(counts).find(|(_, count)| {
+        sum += count;
+        sum > half
+    });
+    middle.map_or(0, |(level, _)| level)
 }
 
 /// By how many degrees lines fall to the right, where that is worth straightening: the
@@ -400,6 +431,19 @@ mod tests {
         assert_eq!(Prepared::new(image.clone(), Some(100.0)).image.width(), 300);
         assert_eq!(Prepared::new(image.clone(), Some(600.0)).image.width(), 50);
         assert_eq!(Prepared::new(image, Some(250.0)).image.width(), 100);
+    }
+
+    #[test]
+    fn noise_is_smoothed_and_print_is_not() {
+        let noisy = GrayImage::from_fn(300, 200, |x, y| {
+            let spread =
+                (x.wrapping_mul(7919) ^ y.wrapping_mul(104_729)).wrapping_mul(2_654_435_761);
+            Luma([160 + (spread >> 26) as u8])
+        });
+        let before = noise(&noisy);
+        let smooth = Prepared::new(noisy, Some(300.0)).smoothed().unwrap();
+        assert!(noise(&smooth.image) * 2 < before);
+        assert!(Prepared::new(lines(), Some(300.0)).smoothed().is_none());
     }
 
     #[test]

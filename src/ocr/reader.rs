@@ -8,16 +8,16 @@ use image::GrayImage;
 use kurbo::{Affine, Point};
 
 use crate::geometry::Quad;
+use crate::ocr::again::{read_large, read_ruled, read_slanted, read_weak};
 use crate::ocr::boxes::{RawWord, mean_confidence};
 use crate::ocr::codes;
 use crate::ocr::correct::corrected;
 use crate::ocr::ffi::{Handle, Segmentation, Tesseract};
 use crate::ocr::find::Backend;
 use crate::ocr::ink;
-use crate::ocr::prepare::{self, Prepared, Turn, is_blank, luma};
+use crate::ocr::prepare::{Prepared, Turn, is_blank, luma};
 use crate::ocr::program::{Program, ProgramError, ProgramSetup};
 use crate::ocr::speckle::cleaned;
-use crate::ocr::weak::weak_places;
 use crate::ocr::{Code, Engine, LANGUAGE, MAX_PIXELS, OcrError, Page, Picture, Word};
 
 /// Longest time for one reading of a picture.
@@ -25,10 +25,10 @@ const MILLISECONDS: u32 = 180_000;
 /// Below this mean confidence a page may lie on its side or head.
 const UPRIGHT: f32 = 0.75;
 /// Below this confidence a word is a place to look at.
-const UNSURE: f32 = 0.6;
+pub(super) const UNSURE: f32 = 0.6;
 /// A word with fewer letters and digits than this is no place to look at: it is dust, or a
 /// sign of its own.
-const LEAST_UNSURE: usize = 2;
+pub(super) const LEAST_UNSURE: usize = 2;
 /// Below this confidence digits are read again, and at most so many words of them.
 const DIGITS_AGAIN: f32 = 0.85;
 const MAX_AGAIN: usize = 80;
@@ -36,9 +36,9 @@ const MAX_AGAIN: usize = 80;
 const DIGITS: &str = "0123456789-+/.:,";
 
 /// A reading of a picture in one orientation.
-struct Reading {
-    prepared: Prepared,
-    words: Vec<RawWord>,
+pub(super) struct Reading {
+    pub prepared: Prepared,
+    pub words: Vec<RawWord>,
 }
 
 impl Reading {
@@ -76,138 +76,29 @@ fn read_strong(engine: &Engine, picture: &Picture<'_>, image: GrayImage) -> Resu
     } else {
         best_turn(engine, &prepared, first)?
     };
+    best = less_noisy(engine, best)?;
     read_digits_again(engine, &mut best);
     let mut found = page(&best, (picture.width, picture.height));
     read_slanted(engine, &best, (picture.width, picture.height), &mut found);
     read_large(engine, &best, (picture.width, picture.height), &mut found);
+    read_ruled(engine, &best, (picture.width, picture.height), &mut found);
     Ok(found)
 }
 
-/// Reads places where ink was left unread, should its lines be slanted, as those of a stamp.
-fn read_slanted(engine: &Engine, best: &Reading, size: (u32, u32), found: &mut Page) {
-    const MOST_PLACES: usize = 8;
-    const LEAST_LETTERS: usize = 4;
-    let prepared = &best.prepared;
-    let places = ink::slanted(&prepared.image, prepared.dpi, &best.words);
-    let slanted = places.into_iter().filter_map(|place| {
-        let [left, top, right, bottom] = place.map(f64::from);
-        let bounds = kurbo::Rect::new(left, top, right, bottom);
-        Some((place, prepared.cropped(bounds)?.unslanted()?))
-    });
-    for (place, slanted) in slanted.take(MOST_PLACES) {
-        let Ok(read) = reading(engine, slanted) else {
-            continue;
-        };
-        let count: usize = read.words.iter().map(|word| letters(&word.text)).sum();
-        if count < LEAST_LETTERS || mean_confidence(&read.words) < UNSURE {
-            continue;
-        }
-        let place = quad(place).transformed(to_unit(best, size));
-        add_words(found, words(&read, size));
-        found.unread.retain(|other| !other.overlaps(&place));
+/// A reading of the same picture without its noise, where there is much and that gives more.
+fn less_noisy(engine: &Engine, best: Reading) -> Result<Reading, OcrError> {
+    let Some(smooth) = best.prepared.smoothed() else {
+        return Ok(best);
+    };
+    if mean_confidence(&best.words) >= UPRIGHT {
+        return Ok(best);
     }
-}
-
-/// Reads letters that are too high for an engine, as on a placard or a sign, in a smaller
-/// picture.
-fn read_large(engine: &Engine, best: &Reading, size: (u32, u32), found: &mut Page) {
-    const TALL: i32 = 90;
-    /// The height that is read best, in pixels.
-    const GOOD: i32 = 44;
-    const MOST_TIMES: i32 = 16;
-    let prepared = &best.prepared;
-    let mut places = ink::unread(&prepared.image, prepared.dpi, &best.words);
-    let unsure = best.words.iter().filter(|word| word.confidence < UNSURE);
-    places.extend(unsure.map(|word| word.bounds));
-    let height = |place: &[i32; 4]| place[3] - place[1];
-    places.retain(|place| height(place) >= TALL);
-    places.sort_unstable_by_key(height);
-    let Some(usual) = places.get(places.len() / 2).map(height) else {
-        return;
-    };
-    let times = (usual / GOOD).clamp(2, MOST_TIMES);
-    let tall: Vec<Quad> = places
-        .into_iter()
-        .map(|place| quad(place).transformed(to_unit(best, size)))
-        .collect();
-    let Ok(read) = reading(engine, prepared.shrunk(times.unsigned_abs())) else {
-        return;
-    };
-    let mut large = words(&read, size);
-    large.retain(|word| {
-        word.confidence >= UNSURE && tall.iter().any(|place| place.overlaps(&word.quad))
-    });
-    // A letter or two may be read into a signature.
-    let explains = |word: &&Word| letters(&word.text) > 2;
-    let explained = |place: &Quad| {
-        let mut telling = large.iter().filter(explains);
-        telling.any(|word| word.quad.overlaps(place))
-    };
-    found.unread.retain(|place| !explained(place));
-    // What was made of the same ink before is worth less.
-    found
-        .words
-        .retain(|word| word.confidence >= UNSURE || !explained(&word.quad));
-    add_words(found, large);
-}
-
-/// Reads places where something stands out too little, or in its colour only.
-fn read_weak(engine: &Engine, picture: &Picture<'_>, found: &mut Page) {
-    /// Letters of this mean confidence are there, be they read or not.
-    const PRINT: f32 = 0.25;
-    const LEAST_LETTERS: usize = 6;
-    let size = (picture.width, picture.height);
-    let (width, height) = (f64::from(size.0), f64::from(size.1));
-    let from_unit = Affine::new([width, 0.0, 0.0, -height, 0.0, height]);
-    let known: Vec<[i32; 4]> = found
-        .words
-        .iter()
-        .filter(|word| word.confidence > 0.3 && letters(&word.text) > 0)
-        .map(|word| {
-            let bounds = word.quad.transformed(from_unit).bounds();
-            [bounds.x0, bounds.y0, bounds.x1, bounds.y1].map(|side| side as i32)
-        })
-        .collect();
-    let dpi = prepare::resolution(size, picture.dpi);
-    for place in weak_places(picture, dpi.round() as u32, &known) {
-        let (wide, high) = place.image.dimensions();
-        let corner = (f64::from(place.corner.0), f64::from(place.corner.1));
-        let prepared = Prepared::new(place.image, Some(dpi)).moved(corner);
-        let Ok(read) = reading(engine, prepared) else {
-            continue;
-        };
-        let confidence = mean_confidence(&read.words);
-        let count: usize = read.words.iter().map(|word| letters(&word.text)).sum();
-        if confidence >= UNSURE || count >= LEAST_LETTERS && confidence >= UNSURE - 0.2 {
-            add_words(found, words(&read, size));
-        } else if count >= LEAST_LETTERS && confidence >= PRINT {
-            let bounds = [
-                corner.0,
-                corner.1,
-                corner.0 + f64::from(wide),
-                corner.1 + f64::from(high),
-            ];
-            let bounds = quad(bounds.map(|side| side as i32));
-            found.unread.push(bounds.transformed(from_unit.inverse()));
-        }
-    }
-}
-
-/// Adds words of another reading, as lines of their own.
-fn add_words(found: &mut Page, more: Vec<Word>) {
-    let next = |number: fn(&Word) -> u32| {
-        let numbers = found.words.iter().map(number);
-        numbers.max().map_or(0, |last| last.saturating_add(1))
-    };
-    let (line, block) = (next(|word| word.line), next(|word| word.block));
-    for mut word in more {
-        word.line = word.line.saturating_add(line);
-        word.block = word.block.saturating_add(block);
-        if word.confidence < UNSURE && letters(&word.text) >= LEAST_UNSURE {
-            found.unsure.push(word.quad);
-        }
-        found.words.push(word);
-    }
+    let other = reading(engine, smooth)?;
+    Ok(if other.score() > best.score() {
+        other
+    } else {
+        best
+    })
 }
 
 /// Reads a picture as it stands.
@@ -237,7 +128,7 @@ fn gray(picture: &Picture<'_>) -> Result<GrayImage, OcrError> {
     GrayImage::from_raw(width, height, data).ok_or(OcrError::Size)
 }
 
-fn reading(engine: &Engine, prepared: Prepared) -> Result<Reading, OcrError> {
+pub(super) fn reading(engine: &Engine, prepared: Prepared) -> Result<Reading, OcrError> {
     let prepared = prepared.leveled();
     let words = match &engine.backend {
         Backend::Library(library) => with_handles(engine, library, |handles| {
@@ -446,19 +337,19 @@ fn digits(text: &str) -> usize {
     text.chars().filter(char::is_ascii_digit).count()
 }
 
-fn letters(text: &str) -> usize {
+pub(super) fn letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 /// From the pixels that were read to the picture's unit square.
-fn to_unit(reading: &Reading, (width, height): (u32, u32)) -> Affine {
+pub(super) fn to_unit(reading: &Reading, (width, height): (u32, u32)) -> Affine {
     let (width, height) = (f64::from(width), f64::from(height));
     let to_unit = Affine::new([1.0 / width, 0.0, 0.0, -1.0 / height, 0.0, 1.0]);
     to_unit * reading.prepared.to_picture
 }
 
 /// Words in the picture's unit square.
-fn words(reading: &Reading, size: (u32, u32)) -> Vec<Word> {
+pub(super) fn words(reading: &Reading, size: (u32, u32)) -> Vec<Word> {
     let transform = to_unit(reading, size);
     let next_lines = reading.words.iter().skip(1).map(|word| Some(word.line));
     let next_lines = next_lines.chain(std::iter::once(None));
@@ -503,12 +394,12 @@ fn page(reading: &Reading, size: (u32, u32)) -> Page {
     }
 }
 
-fn touch(a: &[i32; 4], b: &[i32; 4]) -> bool {
+pub(super) fn touch(a: &[i32; 4], b: &[i32; 4]) -> bool {
     a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 }
 
 /// A box of pixels as a quad: lower left corner first, as read.
-fn quad(bounds: [i32; 4]) -> Quad {
+pub(super) fn quad(bounds: [i32; 4]) -> Quad {
     let [left, top, right, bottom] = bounds.map(f64::from);
     Quad([
         Point::new(left, bottom),

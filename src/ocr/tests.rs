@@ -110,6 +110,41 @@ fn letters_far_higher_than_print_are_read() {
 }
 
 #[test]
+fn print_in_a_grid_and_under_strokes_is_read() {
+    let Some(engine) = engine() else { return };
+    let mut page = lines();
+    let [left, top, right, bottom] = NUMBER.map(|side| side as u32);
+    let (middle, wide) = (top.midpoint(bottom), page.width());
+    for (x, y, Luma([level])) in page.enumerate_pixels_mut() {
+        let near = (top - 40..bottom + 40).contains(&y);
+        let stroke = near && y.abs_diff(middle) < 2 || y.abs_diff(bottom + 3) < 2;
+        let grid = near && x % 60 < 2;
+        let rule = stroke && (20..wide - 20).contains(&x);
+        if rule || grid && x.abs_diff(left) < right {
+            *level = 0;
+        }
+    }
+    assert_eq!(missing_words(&read(&engine, &page)), [""; 0]);
+}
+
+#[test]
+fn print_in_noise_is_read() {
+    let Some(engine) = engine() else { return };
+    let mut page = lines();
+    let mut state = 1_u32;
+    for Luma([level]) in page.pixels_mut() {
+        let mut spread = 0;
+        for _ in 0..4 {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            spread += (state >> 25) as i32;
+        }
+        let grey = 70 + i32::from(*level) / 2 + (spread - 254) / 2;
+        *level = grey.clamp(0, 255) as u8;
+    }
+    assert_eq!(missing_words(&read(&engine, &page)), [""; 0]);
+}
+
+#[test]
 fn a_page_on_its_side_or_head_is_read_and_placed() {
     let Some(engine) = engine() else { return };
     let upright = lines();

@@ -11,6 +11,7 @@ use kurbo::Affine;
 use kurbo::BezPath;
 use kurbo::Circle;
 use kurbo::PathEl;
+use kurbo::Point;
 use kurbo::Shape as _;
 use kurbo::Stroke;
 use kurbo::StrokeOpts;
@@ -28,6 +29,12 @@ const LETTER: f64 = 24.0;
 const DPI: (f64, f64) = (300.0, 1600.0);
 /// Most pixels of one picture.
 const MOST_PIXELS: f64 = 40e6;
+/// Greatest distance of dots that make a letter, in points, and how far each of them is drawn
+/// around its middle, as a part of that distance: neighbours then touch.
+const MOST_PITCH: f64 = 6.0;
+const REACH_OF_DOT: f64 = 0.6;
+/// How far dots stand apart in a picture, in pixels: a letter is about twelve dots high.
+const PIXELS_TO_A_DOT: f64 = 3.0;
 /// How exactly curves are followed, in points.
 const TOLERANCE: f64 = 0.05;
 
@@ -47,6 +54,8 @@ struct Ink {
     even_odd: bool,
     /// The heights of its subpaths.
     heights: Vec<f32>,
+    /// The middles of those that are no larger than dots.
+    dots: Vec<Point>,
 }
 
 impl InkMap {
@@ -69,7 +78,7 @@ impl InkMap {
 
     fn add(&mut self, path: &BezPath, even_odd: bool, shape: impl Fn(BezPath) -> BezPath) {
         let mut ink = BezPath::new();
-        let mut heights = Vec::new();
+        let (mut heights, mut dots) = (Vec::new(), Vec::new());
         for own in subpaths(path) {
             let bounds = own.bounding_box();
             if !bounds.is_finite() || !may_be_letter(bounds) {
@@ -81,6 +90,13 @@ impl InkMap {
                 return;
             }
             heights.push(bounds.height() as f32);
+            let (long, short) = (
+                bounds.width().max(bounds.height()),
+                bounds.width().min(bounds.height()),
+            );
+            if long <= MOST_PITCH && long <= 2.0 * short.max(0.5) {
+                dots.push(bounds.center());
+            }
             ink.extend(shape(own));
         }
         if !ink.elements().is_empty() {
@@ -89,13 +105,19 @@ impl InkMap {
                 path: ink,
                 even_odd,
                 heights,
+                dots,
             });
         }
     }
 
     /// What is painted in a place of the page, and with how many dots per inch.
     pub fn draw(&self, place: Rect) -> Option<(Pixels, f64)> {
-        let dpi = self.resolution(place);
+        let pitch = self.pitch_of_dots(place);
+        let room = (MOST_PIXELS / place.area().max(1.0)).sqrt() * 72.0;
+        let dpi = match pitch {
+            Some(pitch) => (PIXELS_TO_A_DOT * 72.0 / pitch).min(room),
+            None => self.resolution(place).min(room),
+        };
         let scale = dpi / 72.0;
         let side = |points: f64| {
             let pixels = (points * scale).ceil();
@@ -115,6 +137,13 @@ impl InkMap {
             });
             context.fill_path(&ink.path);
         }
+        if let Some(pitch) = pitch {
+            context.set_fill_rule(Fill::NonZero);
+            for dot in self.dots(place) {
+                let dot = Circle::new(dot, REACH_OF_DOT * pitch);
+                context.fill_path(&dot.to_path(TOLERANCE));
+            }
+        }
         let pixmap = on_white(&mut context, width, height);
         let data = pixmap.data_as_u8_slice().chunks_exact(4);
         let pixels = Pixels {
@@ -124,6 +153,34 @@ impl InkMap {
             data: data.filter_map(|rgba| rgba.first().copied()).collect(),
         };
         Some((pixels, dpi))
+    }
+
+    /// The middles of what may be dots of letters in a place.
+    fn dots(&self, place: Rect) -> impl Iterator<Item = Point> {
+        let inks = self
+            .inks
+            .iter()
+            .filter(move |ink| ink.bounds.overlaps(place));
+        inks.flat_map(|ink| ink.dots.iter().copied())
+            .filter(move |dot| place.contains(*dot))
+    }
+
+    /// How far the dots of a place stand apart; none where most of it is no dots.
+    fn pitch_of_dots(&self, place: Rect) -> Option<f64> {
+        const FEWEST: usize = 40;
+        let inks = self.inks.iter().filter(|ink| ink.bounds.overlaps(place));
+        let parts: usize = inks.map(|ink| ink.heights.len()).sum();
+        let dots: Vec<Point> = self.dots(place).collect();
+        if dots.len() < FEWEST || dots.len() * 5 < parts * 4 {
+            return None;
+        }
+        let mut steps: Vec<f64> = dots
+            .windows(2)
+            .filter_map(|pair| Some(pair.first()?.distance(*pair.last()?)))
+            .collect();
+        steps.sort_unstable_by(f64::total_cmp);
+        let middle = steps.get(steps.len() / 2).copied()?;
+        (middle > 0.0 && middle <= MOST_PITCH).then_some(middle)
     }
 
     /// The resolution at which most letters of a place are high enough to be read.
@@ -137,9 +194,7 @@ impl InkMap {
             .get(heights.len() / 2)
             .copied()
             .map_or(8.0, f64::from);
-        let wanted = (LETTER * 72.0 / middle).clamp(DPI.0, DPI.1);
-        let room = (MOST_PIXELS / place.area().max(1.0)).sqrt() * 72.0;
-        wanted.min(room)
+        (LETTER * 72.0 / middle).clamp(DPI.0, DPI.1)
     }
 }
 
@@ -187,6 +242,21 @@ mod tests {
         let at = |points: f64| (points * dpi / 72.0) as u32;
         assert!(is_black(&pixels, at(20.0), at(20.0)));
         assert!(!is_black(&pixels, at(30.0), at(20.0)));
+    }
+
+    #[test]
+    fn dots_of_a_letter_touch() {
+        let mut map = InkMap::default();
+        for at in 0..60 {
+            let (x, y) = (
+                4.0 + f64::from(at % 30) * 2.0,
+                10.0 + f64::from(at / 30) * 2.0,
+            );
+            map.add_fill(&Rect::new(x, y, x + 1.0, y + 1.0).to_path(0.1), false);
+        }
+        let (pixels, dpi) = map.draw(Rect::new(0.0, 0.0, 72.0, 36.0)).unwrap();
+        let at = |points: f64| (points * dpi / 72.0) as u32;
+        assert!((6..50).all(|x| is_black(&pixels, at(f64::from(x) + 0.5), at(36.0 - 10.5))));
     }
 
     #[test]

@@ -46,7 +46,9 @@ impl Scanner<'_> {
     }
 
     fn read_ink(&self, ink: &InkMap, place: Rect) -> Option<ocr::Page> {
+        const PRINT: f64 = 300.0;
         let (pixels, dpi) = ink.draw(place)?;
-        self.read_pixels(&pixels, Some(dpi as f32))
+        // Large letters of dots are drawn as if they were print.
+        self.read_pixels(&pixels, Some(dpi.max(PRINT) as f32))
     }
 }
