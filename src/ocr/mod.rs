@@ -12,6 +12,7 @@ mod correct;
 mod ffi;
 mod find;
 mod ink;
+mod passes;
 mod places;
 mod prepare;
 mod program;
@@ -212,7 +213,7 @@ impl Engine {
 
     /// Reads a picture.
     pub fn read(&self, picture: &Picture<'_>) -> Result<Page, OcrError> {
-        reader::read(self, picture)
+        passes::read(self, picture)
     }
 
     /// Reads a picture that is upright and level, once and without a closer look.

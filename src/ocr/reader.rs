@@ -8,7 +8,6 @@ use image::GrayImage;
 use kurbo::{Affine, Point};
 
 use crate::geometry::Quad;
-use crate::ocr::again::{read_large, read_ruled, read_slanted, read_weak};
 use crate::ocr::boxes::{RawWord, mean_confidence};
 use crate::ocr::codes;
 use crate::ocr::correct::corrected;
@@ -50,25 +49,12 @@ impl Reading {
     }
 }
 
-/// Reads a picture.
-pub fn read(engine: &Engine, picture: &Picture<'_>) -> Result<Page, OcrError> {
-    let image = gray(picture)?;
-    let mut found = match is_blank(&image) {
-        true => Page {
-            words: Vec::new(),
-            confidence: 1.0,
-            unsure: Vec::new(),
-            unread: Vec::new(),
-            codes: Vec::new(),
-        },
-        false => read_strong(engine, picture, image)?,
-    };
-    read_weak(engine, picture, &mut found);
-    Ok(found)
-}
-
-/// Reads what stands out from its paper by brightness.
-fn read_strong(engine: &Engine, picture: &Picture<'_>, image: GrayImage) -> Result<Page, OcrError> {
+/// The best reading of a picture by what stands out from its paper by brightness.
+pub(super) fn best_reading(
+    engine: &Engine,
+    picture: &Picture<'_>,
+    image: GrayImage,
+) -> Result<Reading, OcrError> {
     let prepared = Prepared::new(cleaned(image), picture.dpi);
     let first = reading(engine, prepared.clone())?;
     let mut best = if mean_confidence(&first.words) >= UPRIGHT {
@@ -78,11 +64,7 @@ fn read_strong(engine: &Engine, picture: &Picture<'_>, image: GrayImage) -> Resu
     };
     best = less_noisy(engine, best)?;
     read_digits_again(engine, &mut best);
-    let mut found = page(&best, (picture.width, picture.height));
-    read_slanted(engine, &best, (picture.width, picture.height), &mut found);
-    read_large(engine, &best, (picture.width, picture.height), &mut found);
-    read_ruled(engine, &best, (picture.width, picture.height), &mut found);
-    Ok(found)
+    Ok(best)
 }
 
 /// A reading of the same picture without its noise, where there is much and that gives more.
@@ -113,7 +95,7 @@ pub fn read_once(engine: &Engine, picture: &Picture<'_>) -> Result<Vec<Word>, Oc
 }
 
 /// The picture in grey.
-fn gray(picture: &Picture<'_>) -> Result<GrayImage, OcrError> {
+pub(super) fn gray(picture: &Picture<'_>) -> Result<GrayImage, OcrError> {
     let (width, height) = (picture.width, picture.height);
     let pixels = u64::from(width) * u64::from(height);
     let bytes = pixels * u64::from(picture.channels);
@@ -366,7 +348,7 @@ pub(super) fn words(reading: &Reading, size: (u32, u32)) -> Vec<Word> {
 }
 
 /// All that is known of a picture.
-fn page(reading: &Reading, size: (u32, u32)) -> Page {
+pub(super) fn page(reading: &Reading, size: (u32, u32)) -> Page {
     let transform = to_unit(reading, size);
     let words = words(reading, size);
     let unsure = words
