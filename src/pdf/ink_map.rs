@@ -35,6 +35,8 @@ const MOST_PITCH: f64 = 6.0;
 const REACH_OF_DOT: f64 = 0.6;
 /// How far dots stand apart in a picture, in pixels: a letter is about twelve dots high.
 const PIXELS_TO_A_DOT: f64 = 3.0;
+/// How far dots are run into one another, in pixels: steps of letters are read as corners.
+const BLUR_OF_DOTS: f32 = 2.0;
 /// How exactly curves are followed, in points.
 const TOLERANCE: f64 = 0.05;
 
@@ -54,6 +56,8 @@ struct Ink {
     even_odd: bool,
     /// The heights of its subpaths.
     heights: Vec<f32>,
+    /// Their middles.
+    middles: Vec<Point>,
     /// The middles of those that are no larger than dots.
     dots: Vec<Point>,
 }
@@ -78,7 +82,7 @@ impl InkMap {
 
     fn add(&mut self, path: &BezPath, even_odd: bool, shape: impl Fn(BezPath) -> BezPath) {
         let mut ink = BezPath::new();
-        let (mut heights, mut dots) = (Vec::new(), Vec::new());
+        let (mut heights, mut middles, mut dots) = (Vec::new(), Vec::new(), Vec::new());
         for own in subpaths(path) {
             let bounds = own.bounding_box();
             if !bounds.is_finite() || !may_be_letter(bounds) {
@@ -90,6 +94,7 @@ impl InkMap {
                 return;
             }
             heights.push(bounds.height() as f32);
+            middles.push(bounds.center());
             let (long, short) = (
                 bounds.width().max(bounds.height()),
                 bounds.width().min(bounds.height()),
@@ -105,6 +110,7 @@ impl InkMap {
                 path: ink,
                 even_odd,
                 heights,
+                middles,
                 dots,
             });
         }
@@ -152,6 +158,10 @@ impl InkMap {
             channels: 1,
             data: data.filter_map(|rgba| rgba.first().copied()).collect(),
         };
+        let pixels = match pitch {
+            Some(_) => pixels.blurred(BLUR_OF_DOTS),
+            None => pixels,
+        };
         Some((pixels, dpi))
     }
 
@@ -169,7 +179,8 @@ impl InkMap {
     fn pitch_of_dots(&self, place: Rect) -> Option<f64> {
         const FEWEST: usize = 40;
         let inks = self.inks.iter().filter(|ink| ink.bounds.overlaps(place));
-        let parts: usize = inks.map(|ink| ink.heights.len()).sum();
+        let middles = inks.flat_map(|ink| &ink.middles);
+        let parts = middles.filter(|middle| place.contains(**middle)).count();
         let dots: Vec<Point> = self.dots(place).collect();
         if dots.len() < FEWEST || dots.len() * 5 < parts * 4 {
             return None;

@@ -25,6 +25,7 @@ use crate::pdf::trace::GlyphPaint;
 use crate::pdf::trace::Ink;
 use crate::pdf::trace::MOST_ELEMENTS;
 use crate::pdf::trace::MOST_PAINTS;
+use crate::pdf::trace::MOST_SEGMENTS;
 use crate::pdf::trace::Outline;
 use crate::pdf::trace::Paint;
 use crate::pdf::trace::PaintKind;
@@ -166,7 +167,11 @@ impl<'a> Run<'_, 'a, '_> {
             return;
         };
         let path = &mut trace.path;
-        if path.elements().len() > MOST_ELEMENTS || !given.iter().all(|value| value.is_finite()) {
+        if path.elements().len() > MOST_SEGMENTS {
+            trace.ink.is_cut = true;
+            return;
+        }
+        if !given.iter().all(|value| value.is_finite()) {
             return;
         }
         let [a, b, c, d, e, f] = given;

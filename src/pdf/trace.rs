@@ -29,6 +29,8 @@ use crate::pdf::raster::decode_mask;
 pub(super) const MOST_PAINTS: usize = 300_000;
 /// A path with more elements than this is known by its bounds only.
 pub(super) const MOST_ELEMENTS: usize = 4000;
+/// What a path has more than this is not followed: a page of text may be one path.
+pub(super) const MOST_SEGMENTS: usize = 300_000;
 
 /// A page with the order in which it is painted.
 pub struct Look<'a> {

@@ -871,6 +871,7 @@ def file_name(pdf):
 
 
 def main():
+    import drawn
     import fresh
     import hidden  # takes its cases in
     import pieces

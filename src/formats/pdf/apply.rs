@@ -52,6 +52,8 @@ struct PageTargets<'d> {
     text: Vec<(Span, OverlayText)>,
     areas: Vec<StruckArea>,
     alternatives: Vec<Span>,
+    /// Glyphs that letters are built of.
+    signs: Vec<u32>,
     /// Whether pictures are painted over in part.
     covers: bool,
 }
@@ -93,7 +95,9 @@ fn targets<'d>(document: &'d Document, plan: &Plan) -> BTreeMap<u32, PageTargets
                     Place::Image(page) => {
                         let areas = seen::areas(part, *span).into_iter();
                         let areas = areas.map(StruckArea::Word);
-                        pages.entry(page).or_default().areas.extend(areas);
+                        let targets = pages.entry(page).or_default();
+                        targets.areas.extend(areas);
+                        targets.signs.extend(part.glyphs.glyphs_in(*span));
                     }
                     Place::Alternative(page) => {
                         pages.entry(page).or_default().alternatives.push(*span);
@@ -278,9 +282,10 @@ fn edit_page<'a>(
         let taken = content.glyphs.iter().map(|glyph| glyph.quad.bounds());
         stamp::draw(stamp, area, rotation, &taken.collect::<Vec<_>>())
     });
+    let signs = targets.signs.iter().copied();
     let refusal = Refusal {
         alternatives: alternatives.ids.into_iter().collect(),
-        glyphs: struck.glyphs,
+        glyphs: struck.glyphs.into_iter().chain(signs).collect(),
         areas: struck.cores,
         shapes: struck.shapes,
         pictures: struck.pictures,

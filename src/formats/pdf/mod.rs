@@ -22,6 +22,7 @@ mod read;
 mod scan;
 mod shown;
 mod sight;
+mod signs;
 mod stamp;
 mod strike;
 mod view;
@@ -74,15 +75,19 @@ impl Format for PdfFormat {
         let scanner = OnceLock::new();
         let pages = pages::for_each_page(&source, |interpreter, index| {
             let content = interpreter.read(index);
+            let page = page_number(index);
+            let scanner = || scanner.get_or_init(|| options.engine().map(Scanner::new));
             let scanned = scan::needs_reading(&content)
-                .then(|| {
-                    scanner
-                        .get_or_init(|| options.engine().map(Scanner::new))
-                        .as_ref()
-                })
+                .then(|| scanner().as_ref())
                 .flatten()
                 .map(|scanner| scanner.read(&source, index, &content));
-            read::parts_of(&content, page_number(index), scanned)
+            let signs = signs::has_signs(&content.glyphs)
+                .then(|| scanner().as_ref())
+                .flatten()
+                .map(|scanner| scanner.read_signs(&content.glyphs, page));
+            let mut read = read::parts_of(&content, page, scanned);
+            read.add_signs(signs, page);
+            read
         });
         let mut parts = Vec::new();
         let mut gaps = Vec::new();

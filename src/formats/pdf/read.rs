@@ -10,6 +10,7 @@ use crate::formats::pdf::alternatives::Alternatives;
 use crate::formats::pdf::covered::covered_of;
 use crate::formats::pdf::scan::ReadPictures;
 use crate::formats::pdf::scan::needs_reading;
+use crate::formats::pdf::signs::ReadSigns;
 use crate::pdf::glyph::ContentGap;
 use crate::pdf::glyph::ContentGapKind;
 use crate::pdf::glyph::PageContent;
@@ -21,6 +22,30 @@ pub struct ReadPage {
     pub parts: Vec<Part>,
     /// What could not be read.
     pub gaps: Vec<Gap>,
+}
+
+impl ReadPage {
+    /// Adds what was read in letters that are built of signs.
+    pub fn add_signs(&mut self, signs: Option<ReadSigns>, page: u32) {
+        let Some(signs) = signs else {
+            return;
+        };
+        self.parts.extend(signs.part);
+        let place = || Place::Image(page);
+        let unread = signs.is_unread.then(|| Gap {
+            place: place(),
+            why: GapReason::UnreadInk,
+        });
+        let unsure = signs.is_unsure.then(|| Gap {
+            place: place(),
+            why: GapReason::UnsureImage,
+        });
+        for gap in unread.into_iter().chain(unsure) {
+            if !self.gaps.contains(&gap) {
+                self.gaps.push(gap);
+            }
+        }
+    }
 }
 
 /// Turns what the interpreter reports of a page, counted from 1, into parts and gaps.

@@ -71,6 +71,7 @@ impl Scanner<'_> {
             Some(ink) => self.read_outlines(ink, &content.outlines, &mut shown),
             None => Vec::new(),
         };
+        shown.is_unread |= ink.is_some_and(|ink| ink.is_cut) && !content.outlines.is_empty();
         let pictures: Vec<&Picture> = content
             .pictures
             .iter()

@@ -30,6 +30,27 @@ impl Pixels {
         }
     }
 
+    /// A grey picture with its dots run into one another; another one as it is.
+    pub fn blurred(self, sigma: f32) -> Self {
+        if self.channels != 1 {
+            return self;
+        }
+        let Self {
+            width,
+            height,
+            data,
+            ..
+        } = self;
+        let blurred = image::GrayImage::from_raw(width, height, data)
+            .map(|image| image::imageops::blur(&image, sigma).into_raw());
+        Self {
+            width,
+            height,
+            channels: 1,
+            data: blurred.unwrap_or_default(),
+        }
+    }
+
     /// The channels of a pixel, white where there is none.
     pub fn at(&self, x: u32, y: u32) -> [u8; 3] {
         let channels = usize::from(self.channels);
