@@ -267,7 +267,9 @@ mod tests {
         }
         let (pixels, dpi) = map.draw(Rect::new(0.0, 0.0, 72.0, 36.0)).unwrap();
         let at = |points: f64| (points * dpi / 72.0) as u32;
-        assert!((6..50).all(|x| is_black(&pixels, at(f64::from(x) + 0.5), at(36.0 - 10.5))));
+        let level = |x: f64, y: f64| pixels.at(at(x), at(36.0 - y))[0];
+        assert!((8..50).all(|x| level(f64::from(x), 11.5) < 150));
+        assert!(level(30.0, 20.0) > 220);
     }
 
     #[test]

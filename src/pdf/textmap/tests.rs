@@ -146,6 +146,25 @@ fn digits_in_a_comb_of_boxes_stay_a_number() {
 }
 
 #[test]
+fn letters_in_wide_boxes_are_words_and_free_boxes_are_spaces() {
+    let mut page = Page::default().text(50.0, 720.0, "Namn");
+    for (at, letter) in "ANNA LIND".chars().enumerate().filter(|(_, c)| *c != ' ') {
+        let x = 50.0 + 32.0 * at as f64;
+        page.0.push(glyph(x, 700.0, 10.0, &letter.to_string()));
+    }
+    assert_eq!(page.reads(), "Namn\nANNA LIND\n");
+}
+
+#[test]
+fn single_letters_at_different_distances_are_cells() {
+    let mut page = Page::default();
+    for (at, x) in [50.0, 90.0, 180.0, 200.0, 310.0].into_iter().enumerate() {
+        page.0.push(glyph(x, 700.0, 10.0, &at.to_string()));
+    }
+    assert_eq!(page.reads(), "0\t1\t2\t3\t4\n");
+}
+
+#[test]
 fn a_span_that_starts_at_an_inferred_space_leaves_the_letter_before() {
     let text = Page::default().gapped(50.0, 700.0, "AB CD").laid_out();
     assert_eq!(glyphs_of(&text, " C"), [2]);

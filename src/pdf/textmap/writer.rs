@@ -11,6 +11,8 @@ use crate::pdf::glyph::Glyph;
 
 use super::PageText;
 use super::columns::Line;
+use super::comb::Follows;
+use super::comb::combs;
 use super::copies::Copies;
 use super::frame::Item;
 use super::frame::Kind;
@@ -98,10 +100,12 @@ impl<'a> Writer<'a> {
         };
         let mut open: Option<Cell> = None;
         let mut before: Option<&Segment> = None;
-        for segment in segments {
-            let parts = before
-                .is_some_and(|last| !justified && parts_cells(last, segment, || aligned(segment)));
-            if before.is_some() {
+        for (segment, follows) in segments.iter().zip(combs(segments)) {
+            let parts = follows == Follows::Apart
+                && before.is_some_and(|last| {
+                    !justified && parts_cells(last, segment, || aligned(segment))
+                });
+            if before.is_some() && follows != Follows::Joined {
                 self.close(if parts { open.take() } else { None });
                 self.separate(if parts { "\t" } else { " " });
             }
