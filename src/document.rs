@@ -224,6 +224,15 @@ pub enum GapReason {
     UnreadableStream,
     /// A limit on depth, size or count was reached.
     LimitReached,
+    /// Text in codes of which nobody can tell where they end.
+    UnknownCodes,
+}
+
+impl GapReason {
+    /// Whether the rest of the page was not read either, so that nobody can decide on it.
+    pub fn is_end(self) -> bool {
+        matches!(self, Self::LimitReached | Self::UnknownCodes)
+    }
 }
 
 /// Something that is removed from every result, found or not.

@@ -426,7 +426,7 @@ fn decide_gaps(
         })
         .collect();
     let action_for = |gap: &Gap| match (&gap.place, gap.why) {
-        (_, GapReason::LimitReached) => GapAction::Refuse,
+        (_, why) if why.is_end() => GapAction::Refuse,
         (Place::Page(_) | Place::Image(_), _) if options.on_gap == Some(GapAction::Raster) => {
             GapAction::Raster
         }
@@ -445,7 +445,7 @@ fn decide_gaps(
     document
         .gaps
         .iter()
-        .filter(|gap| !only_sanitise || gap.why == GapReason::LimitReached)
+        .filter(|gap| !only_sanitise || gap.why.is_end())
         .filter(|gap| gap.why != GapReason::UnsureImage || leaves_unsure(document, gap, redactions))
         .map(|gap| GapDecision {
             gap: gap.clone(),

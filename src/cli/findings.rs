@@ -161,6 +161,7 @@ pub fn gap_words(gap: &Gap, messages: &Messages) -> String {
         GapReason::LyingText => messages.text("gap-lying-text"),
         GapReason::UnreadableStream => messages.text("gap-unreadable-stream"),
         GapReason::LimitReached => messages.text("gap-limit-reached"),
+        GapReason::UnknownCodes => messages.text("gap-unknown-codes"),
     };
     format!("{}: {why}", simple_place_words(&gap.place, messages))
 }

@@ -107,9 +107,10 @@ impl Problem {
             Failure::Gaps { gaps } => {
                 let only_pictures = gaps.iter().all(|gap| gap.why == GapReason::UnreadImage);
                 let missing = only_pictures.then(ocr::Engine::find).and_then(Result::err);
-                let is_limit = |gap: &Gap| gap.why == GapReason::LimitReached;
+                let has = |why| gaps.iter().any(|gap: &Gap| gap.why == why);
                 let id = match missing {
-                    _ if gaps.iter().any(is_limit) => "problem-page-limit",
+                    _ if has(GapReason::LimitReached) => "problem-page-limit",
+                    _ if has(GapReason::UnknownCodes) => "problem-unknown-codes",
                     Some(OcrUnavailable::NoEngine) => "problem-pictures",
                     Some(OcrUnavailable::NoSwedish) => "problem-pictures-swedish",
                     None => "problem-gaps",

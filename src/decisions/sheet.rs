@@ -15,7 +15,6 @@ use crate::decisions::item::Verdict;
 use crate::detect::Entity;
 use crate::detect::Finding;
 use crate::document::Document;
-use crate::document::GapReason;
 use crate::document::PartId;
 use crate::document::Place;
 use crate::plan::Action;
@@ -534,7 +533,7 @@ fn covered_item(struck: &Redaction, index: u32) -> Option<Item> {
 /// even read to its end.
 fn gap_action(item: &Item, gap: &GapDecision) -> GapAction {
     match item.verdict {
-        _ if gap.gap.why == GapReason::LimitReached => gap.action,
+        _ if gap.gap.why.is_end() => gap.action,
         Verdict::Strike if !item.marks.is_empty() => GapAction::Struck,
         Verdict::Keep => GapAction::Seen,
         _ => gap.action,

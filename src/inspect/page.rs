@@ -264,7 +264,9 @@ fn unread(view: &View<'_, '_>, is_cut: bool) -> Option<Finding> {
     let counted = gaps.filter(|gap| {
         matches!(
             gap.kind,
-            ContentGapKind::UnreadableStream | ContentGapKind::LimitReached
+            ContentGapKind::UnreadableStream
+                | ContentGapKind::LimitReached
+                | ContentGapKind::UnknownCodes
         )
     });
     let count: u32 = counted.map(|gap| gap.count).sum();

@@ -77,6 +77,8 @@ pub struct FontEntry<'a> {
     pub stands_in: bool,
     /// Whether nobody should try to unfold its widths.
     pub is_endless: bool,
+    /// Whether nobody can tell where one of its codes ends.
+    pub has_unknown_codes: bool,
     /// Top of a cell, as a fraction of the font size.
     pub ascent: f64,
     /// Bottom of a cell, as a fraction of the font size.
@@ -190,7 +192,8 @@ impl<'a> Fonts<'a> {
         FontEntry {
             font,
             stands_in,
-            is_endless: !widths_are_few(dict) || stands_in && has_unknown_encoding(dict),
+            is_endless: !widths_are_few(dict),
+            has_unknown_codes: stands_in && has_unknown_encoding(dict),
             ascent,
             descent,
             vertical,

@@ -116,6 +116,8 @@ pub enum ContentGapKind {
     UnreadableStream,
     /// A limit on depth, size or count was reached; the rest was not interpreted.
     LimitReached,
+    /// Text in codes of which nobody can tell where they end; the rest was not interpreted.
+    UnknownCodes,
 }
 
 /// All that one page shows.

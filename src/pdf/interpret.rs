@@ -218,8 +218,13 @@ impl PageState {
 
     /// Stops the page, since a limit was reached.
     pub fn halt(&mut self) {
+        self.halt_at(ContentGapKind::LimitReached);
+    }
+
+    /// Stops the page at what nobody can go on from.
+    pub fn halt_at(&mut self, kind: ContentGapKind) {
         if !self.halted {
-            self.gap(ContentGapKind::LimitReached, 1);
+            self.gap(kind, 1);
         }
         self.halted = true;
     }

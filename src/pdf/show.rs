@@ -198,6 +198,9 @@ impl Run<'_, '_, '_> {
             // Nobody may draw it either.
             self.it.page.halt();
         }
+        if font.has_unknown_codes {
+            self.it.page.halt_at(ContentGapKind::UnknownCodes);
+        }
         if font.stands_in && elements.iter().any(|token| token.number().is_none()) {
             self.it.page.gap(ContentGapKind::MissingFont, 1);
         }
@@ -525,6 +528,7 @@ fn glyph(page: &PageState, code: &CodeEntry, line: &Line, quad: Quad, origin: Po
 #[cfg(test)]
 mod tests {
     use crate::pdf::edit::Refusal;
+    use crate::pdf::glyph::ContentGapKind;
     use crate::pdf::sample::COURIER;
     use crate::pdf::sample::Sample;
     use crate::pdf::sample::area;
@@ -695,6 +699,23 @@ mod tests {
         let step = page.glyphs[1].origin - page.glyphs[0].origin;
         assert!(step.x.abs() < 0.01 && (step.y + 10.0).abs() < 0.01);
         without(&sample, &glyphs([1, 3]));
+    }
+
+    #[test]
+    fn codes_of_a_font_that_is_not_there_are_a_gap_of_their_own() {
+        for encoding in ["UniCNS-UTF8-H", "UniJIS-UTF32-H"] {
+            let fonts = format!(
+                "/Font<</F1<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/{encoding}\
+                 /DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/X\
+                 /CIDSystemInfo<</Registry(Adobe)/Ordering(CNS1)/Supplement 0>>>>]>>>>"
+            );
+            let sample = Sample::new("BT /F1 10 Tf 50 700 Td (abc) Tj ET").resources(&fonts);
+            let gaps = sample.read().gaps;
+            let is_told = gaps
+                .iter()
+                .any(|gap| gap.kind == ContentGapKind::UnknownCodes);
+            assert!(is_told, "{encoding}: {gaps:?}");
+        }
     }
 
     #[test]

@@ -219,6 +219,7 @@ problem-limit = The file { $file } is too large or too complicated: { $limit ->
        *[other] { $limit }
     }. Nothing has been written. Divide the document, or raise the limit with --limit if you trust the file.
 problem-page-limit = The file { $file } is too large or too complicated: a page, picture or text goes beyond the limits. Nothing has been written. Print the document to a new PDF, or raise the limits operators, glyphs, pixels, forms, depth, page or stream with --limit if you trust the file.
+problem-unknown-codes = The document { $file } has text in a font that is not embedded and whose codes (UTF-8 or UTF-32) cannot be read surely. Nothing has been written. Print the document to a new PDF with embedded fonts and try again.
 problem-wrong-limit = The limit { $name } cannot be set. Nothing has been written. Write NAME=NUMBER with one of file, stream, objects, page (MiB), pages, depth, forms, operators, glyphs, annotations, pixels, nesting.
 problem-pictures = The document { $file } has { $count ->
         [one] a page or picture
@@ -323,6 +324,7 @@ gap-unknown-glyphs = characters that cannot be made out
 gap-lying-text = the text says something else than what is seen
 gap-unreadable-stream = content that cannot be decoded
 gap-limit-reached = too large or too complex
+gap-unknown-codes = text in a character encoding that cannot be read
 
 ## Reasons
 

@@ -219,6 +219,7 @@ problem-limit = Filen { $file } är för stor eller för invecklad: { $limit ->
        *[other] { $limit }
     }. Inget har skrivits. Dela upp handlingen, eller höj gränsen med --limit om du litar på filen.
 problem-page-limit = Filen { $file } är för stor eller för invecklad: en sida, bild eller text går över gränserna. Inget har skrivits. Skriv ut handlingen till en ny PDF, eller höj gränserna operators, glyphs, pixels, forms, depth, page eller stream med --limit om du litar på filen.
+problem-unknown-codes = Handlingen { $file } har text i ett teckensnitt som inte är inbäddat och vars koder (UTF-8 eller UTF-32) inte går att läsa säkert. Inget har skrivits. Skriv ut handlingen till en ny PDF med inbäddade teckensnitt och försök igen.
 problem-wrong-limit = Gränsen { $name } går inte att sätta. Inget har skrivits. Skriv NAMN=ANTAL med något av file, stream, objects, page (MiB), pages, depth, forms, operators, glyphs, annotations, pixels, nesting.
 problem-pictures = Handlingen { $file } har { $count ->
         [one] en sida eller bild
@@ -323,6 +324,7 @@ gap-unknown-glyphs = tecken som inte går att tyda
 gap-lying-text = texten säger annat än det som syns
 gap-unreadable-stream = innehåll som inte går att avkoda
 gap-limit-reached = för stort eller för invecklat
+gap-unknown-codes = text i en teckenkodning som inte går att läsa
 
 ## Reasons
 

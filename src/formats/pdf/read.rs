@@ -92,6 +92,7 @@ fn reason_of(gap: &ContentGap) -> Option<GapReason> {
         ContentGapKind::UnknownGlyphs | ContentGapKind::MissingFont => GapReason::UnknownGlyphs,
         ContentGapKind::UnreadableStream => GapReason::UnreadableStream,
         ContentGapKind::LimitReached => GapReason::LimitReached,
+        ContentGapKind::UnknownCodes => GapReason::UnknownCodes,
     })
 }
 

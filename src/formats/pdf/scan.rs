@@ -191,7 +191,12 @@ fn needs_look(content: &PageContent) -> bool {
 /// Whether a page is too much to be drawn, and so to be read. All its pictures are unfolded
 /// to be drawn, also those that are not read.
 fn is_too_much(content: &PageContent) -> bool {
-    let is_limit = |gap: &ContentGap| gap.kind == ContentGapKind::LimitReached;
+    let is_limit = |gap: &ContentGap| {
+        matches!(
+            gap.kind,
+            ContentGapKind::LimitReached | ContentGapKind::UnknownCodes
+        )
+    };
     let is_large = |picture: &Picture| pixels(picture) > MOST_PIXELS;
     content.gaps.iter().any(is_limit) || content.pictures.iter().any(is_large)
 }
