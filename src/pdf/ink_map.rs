@@ -25,6 +25,8 @@ use crate::pdf::raster::Pixels;
 const MOST_PARTS: usize = 200_000;
 /// How high a letter should be in pixels, to be read well.
 const LETTER: f64 = 24.0;
+/// Letters higher than this are drawn smaller, in points.
+const LARGE: f64 = 30.0;
 /// Least and greatest resolution, in dots per inch.
 const DPI: (f64, f64) = (300.0, 1600.0);
 /// Most pixels of one picture.
@@ -58,8 +60,8 @@ struct Ink {
     heights: Vec<f32>,
     /// Their middles.
     middles: Vec<Point>,
-    /// The middles of those that are no larger than dots.
-    dots: Vec<Point>,
+    /// The middles and sizes of those that are no larger than dots.
+    dots: Vec<(Point, f32)>,
 }
 
 impl InkMap {
@@ -100,7 +102,7 @@ impl InkMap {
                 bounds.width().min(bounds.height()),
             );
             if long <= MOST_PITCH && long <= 2.0 * short.max(0.5) {
-                dots.push(bounds.center());
+                dots.push((bounds.center(), long as f32));
             }
             ink.extend(shape(own));
         }
@@ -145,7 +147,7 @@ impl InkMap {
         }
         if let Some(pitch) = pitch {
             context.set_fill_rule(Fill::NonZero);
-            for dot in self.dots(place) {
+            for (dot, _) in self.dots(place) {
                 let dot = Circle::new(dot, REACH_OF_DOT * pitch);
                 context.fill_path(&dot.to_path(TOLERANCE));
             }
@@ -166,13 +168,13 @@ impl InkMap {
     }
 
     /// The middles of what may be dots of letters in a place.
-    fn dots(&self, place: Rect) -> impl Iterator<Item = Point> {
+    fn dots(&self, place: Rect) -> impl Iterator<Item = (Point, f32)> {
         let inks = self
             .inks
             .iter()
             .filter(move |ink| ink.bounds.overlaps(place));
         inks.flat_map(|ink| ink.dots.iter().copied())
-            .filter(move |dot| place.contains(*dot))
+            .filter(move |(dot, _)| place.contains(*dot))
     }
 
     /// How far the dots of a place stand apart; none where most of it is no dots.
@@ -181,17 +183,40 @@ impl InkMap {
         let inks = self.inks.iter().filter(|ink| ink.bounds.overlaps(place));
         let middles = inks.flat_map(|ink| &ink.middles);
         let parts = middles.filter(|middle| place.contains(**middle)).count();
-        let dots: Vec<Point> = self.dots(place).collect();
+        let dots: Vec<(Point, f32)> = self.dots(place).collect();
         if dots.len() < FEWEST || dots.len() * 5 < parts * 4 {
+            return None;
+        }
+        let mut sizes: Vec<f32> = dots.iter().map(|(_, size)| *size).collect();
+        sizes.sort_unstable_by(f32::total_cmp);
+        let usual = sizes.get(sizes.len() / 2).copied()?;
+        let alike = sizes
+            .iter()
+            .filter(|size| (*size - usual).abs() <= 0.15 * usual);
+        // Small letters are of several sizes.
+        if alike.count() * 5 < sizes.len() * 4 {
             return None;
         }
         let mut steps: Vec<f64> = dots
             .windows(2)
-            .filter_map(|pair| Some(pair.first()?.distance(*pair.last()?)))
+            .filter_map(|pair| Some(pair.first()?.0.distance(pair.last()?.0)))
             .collect();
         steps.sort_unstable_by(f64::total_cmp);
         let middle = steps.get(steps.len() / 2).copied()?;
         (middle > 0.0 && middle <= MOST_PITCH).then_some(middle)
+    }
+
+    /// Whether the shapes in a place differ in height as letters do, and marks of a chart do
+    /// not.
+    pub fn is_varied(&self, place: Rect) -> bool {
+        const FEWEST: usize = 3;
+        let inks = self.inks.iter().filter(|ink| ink.bounds.overlaps(place));
+        let parts = inks.flat_map(|ink| ink.heights.iter().zip(&ink.middles));
+        let inside = parts.filter(|(height, middle)| **height > 1.0 && place.contains(**middle));
+        let mut heights: Vec<i32> = inside.map(|(height, _)| (height * 5.0) as i32).collect();
+        heights.sort_unstable();
+        heights.dedup();
+        heights.len() >= FEWEST
     }
 
     /// The resolution at which most letters of a place are high enough to be read.
@@ -205,7 +230,12 @@ impl InkMap {
             .get(heights.len() / 2)
             .copied()
             .map_or(8.0, f64::from);
-        (LETTER * 72.0 / middle).clamp(DPI.0, DPI.1)
+        let wanted = LETTER * 72.0 / middle;
+        match middle > LARGE {
+            // They would be too high to be read as print is.
+            true => (1.6 * wanted).max(36.0),
+            false => wanted.clamp(DPI.0, DPI.1),
+        }
     }
 }
 
@@ -270,6 +300,18 @@ mod tests {
         let level = |x: f64, y: f64| pixels.at(at(x), at(36.0 - y))[0];
         assert!((8..50).all(|x| level(f64::from(x), 11.5) < 150));
         assert!(level(30.0, 20.0) > 220);
+    }
+
+    #[test]
+    fn small_letters_are_no_dots() {
+        let mut map = InkMap::default();
+        for at in 0..60 {
+            let (x, high) = (4.0 + f64::from(at), 1.5 + f64::from(at % 3) * 0.7);
+            let letter = Rect::new(x, 10.0, x + 0.8, 10.0 + high);
+            map.add_fill(&letter.to_path(0.1), false);
+        }
+        let (_, dpi) = map.draw(Rect::new(0.0, 0.0, 72.0, 36.0)).unwrap();
+        assert!(dpi > 300.0, "{dpi}");
     }
 
     #[test]

@@ -8,13 +8,21 @@ use crate::geometry::Rect;
 /// Fewest letters, and fewest dots, that make a line.
 const FEWEST: (u32, u32) = (5, 20);
 /// Least and greatest height of a letter, in points.
-const HEIGHT: (f64, f64) = (1.2, 60.0);
+const HEIGHT: (f64, f64) = (1.2, 200.0);
 /// Greatest width of a letter as a part of its height, and the least of that height.
 const WIDEST: f64 = 2.2;
 /// Greatest side of a dot, in points.
 const DOT: f64 = 5.0;
 /// How far from its neighbour a letter may stand, in heights of the higher one.
 const GAP: f64 = 1.6;
+/// The same where all letters of a page are looked at at once, whatever order they are drawn
+/// in.
+const GAP_IN_ORDER: f64 = 5.0;
+/// Most letters and bars of a page that are looked at at once.
+const MOST_SHAPES: usize = 20_000;
+/// Fewest bars that make a bar code; greatest width of one, and of the space between two.
+const FEWEST_BARS: usize = 20;
+const BAR: (f64, f64) = (6.0, 10.0);
 /// Rows nearer than this are read together, in points, and in heights of a row: to the side
 /// and above each other.
 const JOIN: f64 = 10.0;
@@ -44,6 +52,9 @@ pub enum Shape {
 pub struct Outlines {
     rows: Rows,
     columns: Rows,
+    /// What may be letters, and what may be bars, wherever they stand.
+    letters: Vec<Rect>,
+    bars: Vec<Rect>,
 }
 
 /// Gathers rows of shapes.
@@ -68,14 +79,74 @@ impl Outlines {
     pub fn add(&mut self, shape: Shape, bounds: Rect) {
         self.rows.add(shape, bounds);
         self.columns.add(shape, turned(bounds));
+        let (width, height) = (bounds.width(), bounds.height());
+        let is_letter = shape == Shape::Bent && may_be_letter(bounds) && height > HEIGHT.0;
+        if is_letter && self.letters.len() < MOST_SHAPES {
+            self.letters.push(bounds);
+        }
+        let is_bar =
+            shape != Shape::Bent && width <= BAR.0 && height > 2.0 * BAR.0.min(width * 4.0);
+        if is_bar && height <= HEIGHT.1 && self.bars.len() < MOST_SHAPES {
+            self.bars.push(bounds);
+        }
     }
 
     /// The places with rows of letters; begins anew.
     pub fn take(&mut self) -> Vec<Rect> {
         let mut places = self.rows.take();
         places.extend(self.columns.take().into_iter().map(turned));
+        places.extend(in_order(std::mem::take(&mut self.letters), &places));
+        places.extend(bar_codes(std::mem::take(&mut self.bars)));
         joined(places)
     }
+}
+
+/// Rows of letters that no place holds, whatever order they were drawn in.
+fn in_order(mut letters: Vec<Rect>, places: &[Rect]) -> Vec<Rect> {
+    letters.retain(|letter| !places.iter().any(|place| place.contains(letter.center())));
+    if letters.len() < FEWEST.0 as usize {
+        return Vec::new();
+    }
+    letters.sort_by(|a, b| b.center().y.total_cmp(&a.center().y));
+    let mut lines: Vec<(Rect, Vec<Rect>)> = Vec::new();
+    for letter in letters {
+        let middle = letter.center().y;
+        match lines.last_mut() {
+            Some((line, members)) if line.y0 <= middle => {
+                // The line is as high as its highest letter, not as all of them.
+                if letter.height() > line.height() {
+                    *line = letter;
+                }
+                members.push(letter);
+            }
+            _ => lines.push((letter, vec![letter])),
+        }
+    }
+    let mut found = Vec::new();
+    for (_, mut members) in lines {
+        members.sort_by(|a, b| a.x0.total_cmp(&b.x0).then(b.x1.total_cmp(&a.x1)));
+        // The hole of a letter is no letter.
+        members.dedup_by(|hole, letter| letter.union(*hole) == *letter);
+        let near =
+            members.chunk_by(|a, b| b.x0 - a.x1 <= GAP_IN_ORDER * a.height().max(b.height()));
+        let rows = near.filter(|row| row.len() >= FEWEST.0 as usize);
+        found.extend(rows.filter_map(|row| row.iter().copied().reduce(|all, own| all.union(own))));
+    }
+    found.truncate(MOST_ROWS);
+    found
+}
+
+/// Places with many thin bars of one height side by side.
+fn bar_codes(mut bars: Vec<Rect>) -> Vec<Rect> {
+    if bars.len() < FEWEST_BARS {
+        return Vec::new();
+    }
+    let level = |bar: &Rect| ((bar.y0 * 2.0).round() as i64, (bar.y1 * 2.0).round() as i64);
+    bars.sort_by(|a, b| level(a).cmp(&level(b)).then(a.x0.total_cmp(&b.x0)));
+    let near = bars.chunk_by(|a, b| level(a) == level(b) && b.x0 - a.x1 <= BAR.1);
+    near.filter(|bars| bars.len() >= FEWEST_BARS)
+        .filter_map(|bars| bars.iter().copied().reduce(|all, own| all.union(own)))
+        .collect()
 }
 
 /// Whether a shape of this size may be a letter or a part of one, and not what letters stand
@@ -321,6 +392,41 @@ mod tests {
             (Shape::Rectangle, Rect::new(x, y, x + 80.0, y + 20.0))
         });
         assert_eq!(places(cells), 0);
+    }
+
+    #[test]
+    fn letters_in_any_order_far_apart_or_very_high_are_text() {
+        let letter = |at: u32| {
+            let x = 40.0 + 30.0 * f64::from(at);
+            (Shape::Bent, Rect::new(x, 200.0, x + 6.0, 209.0))
+        };
+        // Every fourth, then those after them.
+        let order = (0..4).flat_map(|from| (from..12).step_by(4));
+        assert_eq!(places(order.map(letter)), 1);
+        let high = |at: u32| {
+            let x = 40.0 + 90.0 * f64::from(at);
+            (Shape::Bent, Rect::new(x, 200.0, x + 70.0, 310.0))
+        };
+        assert_eq!(places((0..6).map(high)), 1);
+        // What stands at different heights and far apart is no row.
+        let spots = |at: u32| {
+            let (x, y) = (50.0 * f64::from(at), 40.0 * f64::from(at * 7 % 12));
+            (Shape::Bent, Rect::new(x, y, x + 6.0, y + 6.0))
+        };
+        assert_eq!(places((0..12).map(spots)), 0);
+    }
+
+    #[test]
+    fn bars_of_one_height_side_by_side_are_a_place_and_those_of_a_chart_are_not() {
+        let bar = |at: u32, high: f64| {
+            let x = 40.0 + 3.0 * f64::from(at) + f64::from(at % 3);
+            (Shape::Rectangle, Rect::new(x, 100.0, x + 1.5, 100.0 + high))
+        };
+        assert_eq!(places((0..30).map(|at| bar(at, 40.0))), 1);
+        assert_eq!(
+            places((0..30).map(|at| bar(at, 10.0 + 7.0 * f64::from(at % 11)))),
+            0
+        );
     }
 
     #[test]

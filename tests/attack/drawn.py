@@ -4,8 +4,8 @@
 """
 
 from make import *
-from make import CASES, IMAGE, INK, W, bitmap, image_page
-from further import page
+from make import CASES, IMAGE, INK, W, bitmap, image_page, packed
+from further import outlined, page
 
 LINES = ["NAMN: ELIN ÅKESSON", "811218-9876"]
 
@@ -81,3 +81,50 @@ def noise(x, y):
 
 picture("a picture with lines through and below its text, in a grid", "d_grid", lambda x, y, bit: 0 if bit or y in (21, 22, 44, 45) or x % 92 < 2 else 255)
 picture("a picture full of noise", "d_noise", lambda x, y, bit: max(0, min(255, (80 if bit else 190) + noise(x, y))))
+
+
+# Outlines in another order, of another size; a picture for each letter; boxes ---------------
+
+
+def letter_paths(text, x, y, size):
+    """Outlines of each letter, as `outlined` draws them, at another place and size."""
+    paths = []
+    for at, letter in enumerate(text):
+        if letter != " ":
+            path = outlined(letter).replace(b"0 g ", b"", 1)
+            paths.append(b"q %.2f 0 0 %.2f %.2f %.2f cm %s Q" % (size, size, x + size * (10.5 * at - 40), y - size * 200, path))
+    return paths
+
+
+def far_order(paths):
+    """Every seventh, then those after them."""
+    return [path for first in range(7) for path in paths[first::7]]
+
+
+SMALL = letter_paths("NAMN: ELIN AKESSON", 40, 200, 1) + letter_paths("811218-9876", 40, 170, 1)
+page("outlines of letters, drawn in any order", "d_any_order", b"0 g " + b" ".join(far_order(SMALL)), go=[], bytes_gone=[SMALL[10].hex()], may_refuse=True)
+HIGH = letter_paths("ELIN AKESSON", 40, 330, 8) + letter_paths("811218-9876", 40, 130, 8)
+
+
+@case("outlines of letters higher than those of a placard", go=[], bytes_gone=[HIGH[7].hex()], may_refuse=True)
+def d_high(pdf):
+    pdf.page(b"0 g " + b" ".join(HIGH), box=b"0 0 1100 500")
+
+
+
+
+def stencils(text, x, y):
+    """An inline stencil for each letter, ten pixels by fourteen."""
+    shown = []
+    for at, letter in enumerate(text):
+        if letter != " ":
+            data = packed(bitmap(letter, 2), invert=True).hex().encode()
+            shown.append(b"q 12 0 0 14 %d %d cm BI /IM true /W 12 /H 14 /BPC 1 /F /AHx ID %s> EI Q" % (x + 13 * at, y, data))
+    return shown
+
+
+SPELT = stencils("NAMN: ELIN ÅKESSON", 40, 200) + stencils("811218-9876", 40, 170)
+page("a small stencil for each letter", "d_stencils", b" ".join(SPELT), go=[], bytes_gone=[b" ".join(SPELT[9:13]).hex()], may_refuse=True)
+BOXES = b" ".join(b"%d %d 28 22 re S BT /F1 12 Tf %d %d Td %s Tj ET" % (20 + 32 * x, y, 28 + 32 * x, y + 6, lit(letter))
+                  for y, text in ((180, "ELIN ÅKESSON"), (120, "8112189876")) for x, letter in enumerate(text))
+page("a box for each letter", "d_boxes", b"BT /F1 9 Tf 20 208 Td (Namn) Tj 0 -60 Td (Personnummer) Tj ET " + BOXES, go=[NAME, "8112189876"])

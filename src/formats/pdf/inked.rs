@@ -20,11 +20,14 @@ impl Scanner<'_> {
     pub fn read_outlines(&self, ink: &InkMap, places: &[Rect], shown: &mut Shown) -> Vec<Rect> {
         let mut explained = Vec::new();
         for (block, place) in (FIRST_BLOCK..).zip(places) {
-            let around = place.inflate(MARGIN, MARGIN);
+            let margin = MARGIN.max(0.15 * place.height().min(place.width()));
+            let around = place.inflate(margin, margin);
             let Some(page) = self.read_ink(ink, around) else {
                 shown.is_unread = true;
                 continue;
             };
+            // Letters far apart are no words to an engine.
+            shown.has_unread_ink |= page.words.is_empty() && ink.is_varied(*place);
             let is_sure = !page.words.is_empty() && page.confidence >= SURE;
             if is_sure && page.unread.is_empty() {
                 explained.push(*place);

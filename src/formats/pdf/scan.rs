@@ -72,13 +72,16 @@ impl Scanner<'_> {
             None => Vec::new(),
         };
         shown.is_unread |= ink.is_some_and(|ink| ink.is_cut) && !content.outlines.is_empty();
+        let is_spelt = is_spelt(content);
+        let is_readable =
+            |picture: &Picture| may_hold_text(picture) || is_spelt && is_small(picture);
         let pictures: Vec<&Picture> = content
             .pictures
             .iter()
             .enumerate()
             .filter(|(index, picture)| {
                 let is_place = *index >= content.painted_pictures;
-                may_hold_text(picture) && !(is_place && is_within(picture, &explained))
+                is_readable(picture) && !(is_place && is_within(picture, &explained))
             })
             .map(|(_, picture)| picture)
             .collect();
@@ -221,9 +224,22 @@ pub fn may_hold_text(picture: &Picture) -> bool {
     pixels(picture) >= SMALLEST_PICTURE
 }
 
+/// Whether a picture has the size of a letter, in pixels.
+fn is_small(picture: &Picture) -> bool {
+    let (width, height) = picture.pixels;
+    !may_hold_text(picture) && (1..=64).contains(&width) && (6..=64).contains(&height)
+}
+
+/// Whether a page may spell something with a picture for each letter.
+fn is_spelt(content: &PageContent) -> bool {
+    const FEWEST: usize = 5;
+    let small = content.pictures.iter().filter(|picture| is_small(picture));
+    small.take(FEWEST).count() == FEWEST
+}
+
 /// Whether a page has something that only OCR can tell.
 pub fn needs_reading(content: &PageContent) -> bool {
-    content.pictures.iter().any(may_hold_text) || !content.outlines.is_empty()
+    content.pictures.iter().any(may_hold_text) || is_spelt(content) || !content.outlines.is_empty()
 }
 
 fn gap(place: &Place, why: GapReason) -> Gap {
@@ -391,6 +407,25 @@ mod tests {
     use kurbo::Point;
 
     use super::*;
+
+    #[test]
+    fn a_small_picture_for_each_letter_is_read_and_a_few_icons_are_not() {
+        let page = |count: usize, pixels: (u32, u32)| PageContent {
+            pictures: vec![
+                Picture {
+                    quad: crate::geometry::Quad::from_rect(Rect::new(0.0, 0.0, 8.0, 12.0)),
+                    pixels,
+                    visible: true,
+                };
+                count
+            ],
+            painted_pictures: count,
+            ..PageContent::default()
+        };
+        assert!(needs_reading(&page(5, (10, 14))));
+        assert!(!needs_reading(&page(4, (10, 14))));
+        assert!(!needs_reading(&page(9, (64, 1))));
+    }
 
     #[test]
     fn strips_of_one_picture_are_read_together() {

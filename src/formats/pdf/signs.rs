@@ -4,6 +4,7 @@
 //! that hold nothing but one sign and spaces are drawn with a square for each sign.
 
 use kurbo::Affine;
+use rustc_hash::FxHashMap;
 
 use crate::document::Part;
 use crate::document::Place;
@@ -170,13 +171,35 @@ struct Picture {
     last: Option<(f64, f64)>,
 }
 
+/// Glyphs in drawing order or, where one of them is so common that they may be a picture, row
+/// by row.
+fn ordered(glyphs: &[Glyph]) -> Vec<(u32, &Glyph)> {
+    let mut ordered: Vec<(u32, &Glyph)> = (0_u32..).zip(glyphs).collect();
+    let mut counts: FxHashMap<char, usize> = FxHashMap::default();
+    for letter in glyphs.iter().filter_map(|glyph| glyph.text.first()) {
+        if !letter.is_whitespace() && !letter.is_lowercase() {
+            *counts.entry(*letter).or_default() += 1;
+        }
+    }
+    let most = counts.values().copied().max().unwrap_or(0);
+    if most >= FEWEST_SIGNS && most * 5 >= glyphs.len() {
+        let row = |glyph: &Glyph| -(glyph.origin.y * 2.0).round();
+        ordered.sort_by(|(_, a), (_, b)| {
+            row(a)
+                .total_cmp(&row(b))
+                .then(a.origin.x.total_cmp(&b.origin.x))
+        });
+    }
+    ordered
+}
+
 /// The places with rows of signs. On a page of text there are none, and it is gone through
 /// once.
 fn pictures(glyphs: &[Glyph]) -> Vec<Picture> {
     let mut found = Vec::new();
     let mut picture = Picture::default();
     let mut row = Row::default();
-    for (number, glyph) in (0_u32..).zip(glyphs) {
+    for (number, glyph) in ordered(glyphs) {
         let [letter] = glyph.text.as_slice() else {
             continue;
         };
@@ -369,6 +392,20 @@ mod tests {
         assert!(pictures(&glyphs(&["Beslut enligt lagen"; 9])).is_empty());
         assert!(pictures(&glyphs(&["__________________"; 9])).is_empty());
         assert!(pictures(&glyphs(&["#  #"; 4])).is_empty());
+    }
+
+    #[test]
+    fn signs_in_any_order_are_a_picture() {
+        let mut glyphs = glyphs(&LETTERS);
+        glyphs.retain(|glyph| glyph.text.as_slice() == ['#']);
+        let middle = glyphs.len() / 2;
+        let (first, second) = glyphs.split_at(middle);
+        let mixed: Vec<Glyph> = first
+            .iter()
+            .zip(second)
+            .flat_map(|(a, b)| [a.clone(), b.clone()])
+            .collect();
+        assert_eq!(pictures(&mixed).len(), 1);
     }
 
     #[test]
