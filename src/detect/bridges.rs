@@ -213,8 +213,13 @@ impl<'a> Bridges<'a> {
         if next.gap == Gap::And && (sons || self.is_part(next)) {
             return Some(words.end + 1);
         }
-        let organisation = hit.entity == Entity::Organisation;
-        if !organisation || !matches!(next.gap, Gap::Space | Gap::Wrap) {
+        if hit.entity != Entity::Organisation {
+            return None;
+        }
+        if let Some(end) = self.branch_after(words, next) {
+            return Some(end);
+        }
+        if !matches!(next.gap, Gap::Space | Gap::Wrap) {
             return None;
         }
         let part = next.case == Case::Title && !next.start && self.is_part(next);
@@ -224,10 +229,17 @@ impl<'a> Bridges<'a> {
         let beyond = self.token(words.end + 1)?;
         let joined = matches!(beyond.gap, Gap::Space | Gap::Wrap);
         let link = self.page.word(next);
+        // `Zorks Kyl och Frys`: an ordinary word with a capital inside a sentence.
+        let trade = || {
+            let named = beyond
+                .any_flags()
+                .has(Flags::GIVEN | Flags::KEEP | Flags::ORG_PREFIX);
+            beyond.case == Case::Title && !named && self.page.is_ordinary(beyond, self.lexicon)
+        };
         if matches!(link, "o" | "och")
             && joined
             && self.is_part(beyond)
-            && hit.rule == "org_company"
+            && (hit.rule == "org_company" || trade())
         {
             return Some(words.end + 2);
         }
@@ -237,6 +249,9 @@ impl<'a> Bridges<'a> {
         // `Rädda Barnens lokalförening`
         let last = self.token(words.end.checked_sub(1)?)?;
         let owned = last.stem < last.range.len() && next.case == Case::Lower;
+        if owned && link == "folkets" && matches!(self.page.word(beyond), "hus" | "park") {
+            return Some(words.end + 2);
+        }
         if owned && self.is_house(next) {
             return Some(words.end + 1);
         }
@@ -249,6 +264,35 @@ impl<'a> Bridges<'a> {
                 .claimed(&beyond.range)
                 .is_some_and(|hit| hit.role == Role::Private);
         placed.then_some(words.end + 2)
+    }
+
+    /// The end of a name with the part of it that is meant: `Zorkan, avd. Blå`, `Zorbanken,
+    /// kontoret vid Zorktorget`, `Zorbanken, Zorkvikskontoret`.
+    fn branch_after(&self, words: &Range<usize>, next: &Token) -> Option<usize> {
+        if !matches!(next.gap, Gap::Space | Gap::Wrap | Gap::Comma) {
+            return None;
+        }
+        let lower = self.page.lower(next);
+        let named = |token: &Token| {
+            self.is_part(token)
+                && (self.page.claimed(&token.range).is_some()
+                    || !self.page.is_ordinary(token, self.lexicon))
+        };
+        let stem = lower.strip_suffix("kontoret").unwrap_or_default();
+        if next.gap == Gap::Comma && next.case == Case::Title && stem.chars().count() > 3 {
+            return named(next).then_some(words.end + 1);
+        }
+        let beyond = self.token(words.end + 1)?;
+        let joins = |token: &Token| matches!(token.gap, Gap::Space | Gap::Wrap);
+        if matches!(lower, "avd" | "avdelning" | "avdelningen" | "kontoret")
+            && self.is_part(beyond)
+            && (joins(beyond) || beyond.gap == Gap::Stop && lower == "avd")
+        {
+            return Some(words.end + 2);
+        }
+        let place = self.token(words.end + 2)?;
+        let linked = lower == "kontoret" && matches!(self.page.word(beyond), "i" | "på" | "vid");
+        (linked && joins(beyond) && joins(place) && named(place)).then_some(words.end + 3)
     }
 
     /// The end of a name with the kind of organisation that stands after it: `Zorby

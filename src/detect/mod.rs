@@ -17,6 +17,7 @@ mod edges;
 mod endings;
 mod fact;
 mod features;
+mod file_names;
 mod flags;
 mod hit;
 mod import;
@@ -527,6 +528,9 @@ fn finish_page(mut page: Page, part: &Part, facts: &Facts, rules: &Rules) -> Vec
     if part.is_code {
         page.hits.retain(|hit| hit.role == Role::Private);
         page.add(silent_codes(&page, part));
+    }
+    if rules.is_builtin {
+        page.add(file_names::find(&page));
     }
     let hits = std::mem::take(&mut page.hits);
     let merged = merge::merge(page.text(), hits).into_iter();

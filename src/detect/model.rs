@@ -150,7 +150,8 @@ impl Opinion<'_> {
     }
 
     /// Whether a word by itself points at nobody: a town, a term that lists keep, a label,
-    /// a letter after a number (`klass 3 B`), a thing, an ordinary word in capitals.
+    /// a letter after a number (`klass 3 B`) or before an item (`C. Yttranden`), a thing, an
+    /// ordinary word in capitals.
     fn is_harmless(&self, index: usize) -> bool {
         let before = self.page.token(index.checked_sub(1));
         let counted = before.is_some_and(|before| before.case == Case::Number);
@@ -162,11 +163,32 @@ impl Opinion<'_> {
             let opens = token.start || matches!(token.gap, Gap::Line | Gap::Wrap | Gap::Cell);
             let label = opens && self.page.after(token.range.end, 1) == ":";
             // `klass 3 B`, `Matematik F`
-            let letter = token.range.len() == 1 && (counted || before.is_some_and(is_subject));
+            let letter = token.range.len() == 1
+                && (counted || before.is_some_and(is_subject) || self.is_item(index, token));
             let kept = token.flags.has(Flags::PLACE | Flags::KEEP) || label || letter;
             let named = token.any_flags().has(Flags::NAME);
-            surely_names_thing(self.page, index) || !named && (kept || self.is_common(index, token))
+            // `SoL`, whatever `Sol` is.
+            let term = token.flags.has(Flags::KEEP) && !token.flags.has(Flags::NAME);
+            term || surely_names_thing(self.page, index)
+                || !named && (kept || self.is_common(index, token))
         })
+    }
+
+    /// Whether a letter counts: `C. Yttranden` at the start of a line, `bilaga B`.
+    fn is_item(&self, index: usize, token: &Token) -> bool {
+        let before = self.page.token(index.checked_sub(1));
+        let led = before.is_some_and(|before| {
+            matches!(
+                self.page.lower(before),
+                "bilaga" | "bil" | "del" | "punkt" | "avsnitt" | "alternativ" | "grupp" | "nivå"
+            )
+        });
+        let opens = before.is_none() || matches!(token.gap, Gap::Line | Gap::Paragraph);
+        let dotted = self.page.after(token.range.end, 1).starts_with(['.', ')']);
+        let text = self.page.token(Some(index + 1)).is_some_and(|next| {
+            !next.any_flags().has(Flags::NAME) && self.page.is_ordinary(next, self.lexicon)
+        });
+        led || opens && dotted && text
     }
 
     /// Whether a word says by its form that it is no name: `ANMÄLAN`, `BVC-besöket`,

@@ -622,33 +622,36 @@ impl Finder<'_> {
         let (Some(first), Some(next)) = (self.token(run.start), self.token(run.end)) else {
             return false;
         };
+        // `Dina har flyttat`: somebody's own things would come before the verb with them.
+        let owner = matches!(self.page.lower(first), "dina" | "mina");
         run.len() == 1
             && first.start
-            && !first.flags.has(Flags::FUNCTION)
+            && (owner || !first.flags.has(Flags::FUNCTION))
             && matches!(next.gap, Gap::Space | Gap::Wrap)
             && next.flags.has(Flags::PERSON_VERB)
-            && !matches!(
-                self.page.word(next),
-                "är" | "kan"
-                    | "ska"
-                    | "var"
-                    | "blir"
-                    | "får"
-                    | "tar"
-                    | "ger"
-                    | "gör"
-                    | "blev"
-                    | "fick"
-                    | "ligger"
-                    | "låg"
-                    | "står"
-                    | "stod"
-                    | "skulle"
-                    | "kunde"
-                    | "kommer"
-                    | "har"
-                    | "hade"
-            )
+            && (owner
+                || !matches!(
+                    self.page.word(next),
+                    "är" | "kan"
+                        | "ska"
+                        | "var"
+                        | "blir"
+                        | "får"
+                        | "tar"
+                        | "ger"
+                        | "gör"
+                        | "blev"
+                        | "fick"
+                        | "ligger"
+                        | "låg"
+                        | "står"
+                        | "stod"
+                        | "skulle"
+                        | "kunde"
+                        | "kommer"
+                        | "har"
+                        | "hade"
+                ))
     }
 
     /// `Lo, Torbjörn` and `Wiśniewski, Kacper`, where nothing else stands in the cell.
