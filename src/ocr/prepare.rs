@@ -2,7 +2,8 @@
 //!
 //! Engines read letters best at about 300 dots per inch, upright and level.
 
-use image::imageops::{self, FilterType};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images};
+use image::imageops;
 use image::{GrayImage, Luma};
 use kurbo::{Affine, Point};
 
@@ -82,10 +83,10 @@ impl Prepared {
         let filter = if scale > 1.0 {
             FilterType::CatmullRom
         } else {
-            FilterType::Triangle
+            FilterType::Bilinear
         };
         Self {
-            image: imageops::resize(&image, wide, high, filter),
+            image: resized(&image, (wide, high), filter),
             to_picture,
             dpi: (dpi * scale).round() as u32,
         }
@@ -152,7 +153,7 @@ impl Prepared {
             f64::from(height) / f64::from(high),
         );
         Self {
-            image: imageops::resize(&self.image, wide, high, FilterType::Triangle),
+            image: resized(&self.image, (wide, high), FilterType::Bilinear),
             to_picture: self.to_picture * scale,
             dpi: self.dpi,
         }
@@ -213,6 +214,24 @@ pub fn resolution((width, height): (u32, u32), stated: Option<f32>) -> f32 {
 fn guessed_dpi(width: u32, height: u32) -> f32 {
     const LONG_SIDE_OF_A4: f32 = 11.7;
     (width.max(height) as f32 / LONG_SIDE_OF_A4).clamp(90.0, 400.0)
+}
+
+/// The picture in another size.
+fn resized(image: &GrayImage, (wide, high): (u32, u32), filter: FilterType) -> GrayImage {
+    let (width, height) = image.dimensions();
+    let mut resized = images::Image::new(wide, high, PixelType::U8);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
+    let done =
+        images::ImageRef::new(width, height, image.as_raw(), PixelType::U8).is_ok_and(|source| {
+            Resizer::new()
+                .resize(&source, &mut resized, &options)
+                .is_ok()
+        });
+    let resized = done
+        .then(|| GrayImage::from_raw(wide, high, resized.into_vec()))
+        .flatten();
+    // The sizes fit one another, so there is always one; white would be read as blank.
+    resized.unwrap_or_else(|| imageops::thumbnail(image, wide, high))
 }
 
 fn scale_for(dpi: f32, width: u32, height: u32) -> f32 {

@@ -208,6 +208,10 @@ impl Samples<'_> {
             }
         }
         let all: usize = counts.iter().sum();
+        if all == 0 {
+            // It touches a picture's edge and no sample's middle.
+            return true;
+        }
         let most = all * MOST_OTHER / 1000;
         let darkest = above(&counts, most);
         counts.reverse();
@@ -254,6 +258,14 @@ mod tests {
     fn a_few_letters_are_more_than_one_shade_and_dust_is_not() {
         assert!(has_one_shade(&picture(&[])));
         assert!(has_one_shade(&picture(&[(9, 9)])));
+        let edge = Quad::from_rect(kurbo::Rect::new(2.0, 19.8, 18.0, 30.0));
+        let samples = Samples {
+            data: &picture(&[]),
+            channels: 1,
+            width: 20,
+            height: 20,
+        };
+        assert!(samples.has_one_shade(&edge));
         let stroke: Vec<(u32, u32)> = (4..16).map(|y| (8, y)).collect();
         assert!(!has_one_shade(&picture(&stroke)));
     }

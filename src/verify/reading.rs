@@ -25,7 +25,7 @@ use crate::verify::VerifyError;
 /// Resolution at which pages are drawn to be read, in dots per inch.
 const DPI: f64 = 180.0;
 /// How far a strip reaches above and below its boxes, in points.
-const REACH: f64 = 9.0;
+const REACH: f64 = 3.0;
 /// At most this part of a page's height is read.
 const MOST: f64 = 0.3;
 /// White between strips, in pixels.
