@@ -101,6 +101,14 @@ class Program:
         self.memory[self.starts].append(total)
 
 
+def outcomes(folder):
+    """How many files are done or failed."""
+    failed = folder / "_fel"
+    journal = failed / JOURNAL
+    done = journal.read_text().count('"event":"done"') if journal.exists() else 0
+    return done + sum(1 for _ in failed.rglob("*.fel.txt"))
+
+
 def judge(folder, out, given):
     """What is wrong, line by line."""
     failed = folder / "_fel"
@@ -181,9 +189,10 @@ def main():
             program.kill()
             kills += 1
             program.start()
-        # What is left takes as long as it takes; it is done when nothing happens for a while.
+        # What is left takes as long as it takes; it is done when nothing happens for a while,
+        # and that for longer than one file may take.
         journal, quiet, size = folder / "_fel" / JOURNAL, time.monotonic(), -1
-        while time.monotonic() - quiet < 30:
+        while time.monotonic() - quiet < (30 if outcomes(folder) >= given.files else 150):
             time.sleep(1)
             program.measure()
             if journal.exists() and journal.stat().st_size != size:

@@ -213,6 +213,13 @@ impl<'a> Bridges<'a> {
         if next.gap == Gap::And && (sons || self.is_part(next)) {
             return Some(words.end + 1);
         }
+        // `Zorkbys folkets hus`
+        let last = self.token(words.end.checked_sub(1)?)?;
+        let owned = last.stem < last.range.len() && next.case == Case::Lower;
+        let house = self.token(words.end + 1).map(|token| self.page.word(token));
+        if owned && self.page.word(next) == "folkets" && matches!(house, Some("hus" | "park")) {
+            return Some(words.end + 2);
+        }
         if hit.entity != Entity::Organisation {
             return None;
         }
@@ -247,11 +254,6 @@ impl<'a> Bridges<'a> {
             return Some(words.end + 2);
         }
         // `Rädda Barnens lokalförening`
-        let last = self.token(words.end.checked_sub(1)?)?;
-        let owned = last.stem < last.range.len() && next.case == Case::Lower;
-        if owned && link == "folkets" && matches!(self.page.word(beyond), "hus" | "park") {
-            return Some(words.end + 2);
-        }
         if owned && self.is_house(next) {
             return Some(words.end + 1);
         }

@@ -86,7 +86,6 @@ const NEVER: &[&str] = &[
     "andra",
     "mitt",
     "ditt",
-    "dina",
     "sitt",
     "sina",
     "deras",

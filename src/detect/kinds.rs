@@ -128,6 +128,15 @@ impl Finder<'_> {
         let lower = self.page.lower(token);
         let stem = self.page.stem(token);
         let (flags, stem_flags) = (token.flags, token.stem_flags);
+        let part = matches!(word, "Del" | "Prop")
+            && self
+                .page
+                .token(Some(self.page.token_from(token.range.start) + 1))
+                .is_some_and(|next| matches!(next.case, Case::Initial | Case::Number));
+        if part || !listed && (is_analysis(word) || is_post(lower)) || self.is_address(token, lower)
+        {
+            return Kind::Keep;
+        }
         if self.profile.is_municipality(lower)
             || word == "SoL"
             || lower.chars().any(|c| c.is_ascii_digit())
@@ -220,6 +229,27 @@ impl Finder<'_> {
             .unwrap_or_else(|| self.unlisted(lower, stem, token))
     }
 
+    /// `Er`, `Ni`: somebody is addressed politely inside a sentence.
+    fn is_address(&self, token: &Token, lower: &str) -> bool {
+        let polite = matches!(
+            lower,
+            "er" | "ert" | "era" | "ni" | "du" | "dig" | "din" | "ditt"
+        );
+        let index = self.page.token_from(token.range.start);
+        polite
+            && !token.start
+            && token.case == Case::Title
+            && token.gap == Gap::Space
+            && self
+                .page
+                .token(index.checked_sub(1))
+                .is_some_and(|before| before.case == Case::Lower)
+            && self
+                .page
+                .token(Some(index + 1))
+                .is_none_or(|next| next.case == Case::Lower)
+    }
+
     /// Whether a month is one by the word before it: `i Maj`, `under April`.
     fn is_in_time(&self, token: &Token) -> bool {
         let index = self.page.token_from(token.range.start);
@@ -302,7 +332,22 @@ impl Finder<'_> {
         flags.has(Flags::KEEP)
             || lex
             || short && lone
+            || self.is_term(index, token)
             || !strong && self.is_acronym(self.page.word(token), lower)
+    }
+
+    /// A term that is a name in other capitals, where no name in capitals stands beside it:
+    /// `ADDIS, AUDIT`, not `LARS ZORK`.
+    fn is_term(&self, index: usize, token: &Token) -> bool {
+        let is_name = |other: Option<&Token>| {
+            other.is_some_and(|other| other.case == Case::Upper && !other.flags.has(Flags::KEEP))
+        };
+        let next = self.page.token(Some(index + 1));
+        let joined =
+            |token: &Token| matches!(token.gap, Gap::Space | Gap::Comma | Gap::Wrap | Gap::Line);
+        self.lexicon.is_term(self.page.word(token))
+            && !(joined(token) && is_name(self.page.token(index.checked_sub(1))))
+            && !is_name(next.filter(|next| joined(next)))
     }
 
     /// A short word in capitals that no name list knows: an abbreviation.
@@ -584,6 +629,39 @@ fn is_inflected_code(word: &str) -> bool {
             && ending.len() > 1
             && ending.chars().all(char::is_lowercase)
     })
+}
+
+/// What a laboratory measures, and in what: `U-Tox`, `S-Ferritin`.
+fn is_analysis(word: &str) -> bool {
+    let rest = ["B-", "S-", "U-", "P-", "fP-", "Lkc-"]
+        .iter()
+        .find_map(|system| word.strip_prefix(system));
+    rest.is_some_and(|rest| rest.chars().count() > 2 && !rest.contains('-'))
+}
+
+/// Somebody in charge, by the ending of the word: `butikschefen`.
+fn is_post(lower: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "chefen",
+        "chef",
+        "ledaren",
+        "ledare",
+        "läraren",
+        "sköterskan",
+        "sekreteraren",
+        "handläggaren",
+        "inspektören",
+        "assistenten",
+        "terapeuten",
+        "pedagogen",
+        "konsulenten",
+        "konsulten",
+        "ansvarig",
+        "ansvarige",
+        "samordnaren",
+    ];
+    let mut endings = ENDINGS.iter();
+    endings.any(|ending| lower.len() > ending.len() + 2 && lower.ends_with(ending))
 }
 
 /// Whether a word was cut short: `Närv`, `Ant`.

@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxBuildHasher;
 use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::detect::answers::Answers;
 use crate::detect::endings::Endings;
@@ -134,6 +135,8 @@ pub(crate) struct Lexicon {
     sorted: OnceLock<Vec<Box<str>>>,
     /// Entries of several words, by their first word.
     phrases: FxHashMap<Box<str>, Vec<Phrase>>,
+    /// Terms in capitals that are names in other capitals.
+    terms: FxHashSet<Box<str>>,
 }
 
 /// An entry of a list that is several words, in lower case.
@@ -212,6 +215,7 @@ impl Lexicon {
             letters: OnceLock::new(),
             sorted: OnceLock::new(),
             phrases: FxHashMap::default(),
+            terms: FxHashSet::default(),
         };
         lexicon.add_words(WORDS);
         if builtin {
@@ -273,6 +277,8 @@ impl Lexicon {
             // Written with other capitals it is somebody's name.
             if flag != Flags::KEEP || !marks.contains('n') {
                 self.add_entry(entry.trim(), flag);
+            } else if entry.chars().all(char::is_uppercase) {
+                self.terms.insert(entry.into());
             }
         }
     }
@@ -363,6 +369,11 @@ impl Lexicon {
             .map(|w| (w.into(), ()))
             .collect();
         self.surname_endings = Endings::new(words("surname_endings"));
+    }
+
+    /// Whether a word in capitals is a term that is a name in other capitals.
+    pub(crate) fn is_term(&self, word: &str) -> bool {
+        self.terms.contains(word)
     }
 
     /// What the lists say about a lower-case word.

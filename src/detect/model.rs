@@ -174,7 +174,8 @@ impl Opinion<'_> {
         })
     }
 
-    /// Whether a letter counts: `C. Yttranden` at the start of a line, `bilaga B`.
+    /// Whether a letter counts or is cut short: `C. Yttranden` at the start of a line, `bilaga
+    /// B`, `V. 13`, `P.S.`.
     fn is_item(&self, index: usize, token: &Token) -> bool {
         let before = self.page.token(index.checked_sub(1));
         let led = before.is_some_and(|before| {
@@ -186,9 +187,20 @@ impl Opinion<'_> {
         let opens = before.is_none() || matches!(token.gap, Gap::Line | Gap::Paragraph);
         let dotted = self.page.after(token.range.end, 1).starts_with(['.', ')']);
         let text = self.page.token(Some(index + 1)).is_some_and(|next| {
-            !next.any_flags().has(Flags::NAME) && self.page.is_ordinary(next, self.lexicon)
+            // `A. berättar` is somebody.
+            next.capital()
+                && !next.any_flags().has(Flags::NAME)
+                && self.page.is_ordinary(next, self.lexicon)
         });
-        led || opens && dotted && text
+        let next = self.page.token(Some(index + 1));
+        let unit = matches!(self.page.word(token), "V" | "S" | "P");
+        let counts = dotted && unit && next.is_some_and(|next| next.case == Case::Number);
+        let around = [
+            self.page.before(token.range.start, 2),
+            self.page.after(token.range.end, 2),
+        ];
+        let script = matches!(around, [_, ".S"] | ["P.", _] | [_, ".M"] | ["M.", _]);
+        led || counts || script || opens && dotted && text
     }
 
     /// Whether a word says by its form that it is no name: `ANMÄLAN`, `BVC-besöket`,

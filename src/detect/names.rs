@@ -331,7 +331,9 @@ impl Finder<'_> {
             // `BARNETS UTVECKLING` is a heading.
             let heading = names == 0
                 && tokens.iter().all(|token| {
-                    token.case == Case::Upper
+                    // `Barnets Utveckling`, `Barn som Far Illa`
+                    let raised = token.start && token.gap == Gap::Space;
+                    (token.case == Case::Upper || raised || is_abstract(self.page.lower(token)))
                         && !token.any_flags().has(Flags::NAME)
                         && self.page.is_ordinary(token, self.lexicon)
                 });
@@ -493,6 +495,7 @@ impl Finder<'_> {
             && !token.flags.has(Flags::FUNCTION)
             && !is_landmark(self.page.lower(token))
             && !is_side(self.page.lower(token))
+            && !is_abstract(self.page.lower(token))
             && !token.start
             && token.case == Case::Title
             && (token.gap == Gap::Space || token.gap == Gap::Wrap && self.wraps_full_line(token))
@@ -708,6 +711,15 @@ impl Finder<'_> {
                 )
             })
     }
+}
+
+/// What is done or thought, which nobody and no house is called by.
+fn is_abstract(lower: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "ningen", "ning", "ingar", "heten", "heter", "het", "elsen", "else", "tionen", "tion",
+        "skapet", "skap", "igt", "iskt", "andet", "ande", "mentet", "itet", "iteten",
+    ];
+    lower.chars().count() > 6 && ENDINGS.iter().any(|ending| lower.ends_with(ending))
 }
 
 /// `A.L.`, `S. L.`: initials with full stops.

@@ -206,6 +206,7 @@ impl Tokens {
             end = range.end;
         }
         let informal = is_informal(&list);
+        level_titles(&mut list, &words, lexicon);
         // All pages of a document are held at a time.
         list.shrink_to_fit();
         words.shrink_to_fit();
@@ -250,6 +251,59 @@ fn opens_sentence(list: &[Token], word: &Word, gap: Gap, between: &str) -> bool 
         && before.case == Case::Title
         && word.case == Case::Title
         && word.flags.has(Flags::FUNCTION)
+}
+
+/// In `Tack På Förhand och Ha en Fin Dag` a capital says as little inside the sentence as
+/// at its start.
+fn level_titles(list: &mut [Token], words: &[Word], lexicon: &Lexicon) {
+    const LONGEST: usize = 40;
+    const SMALL: &[&str] = &[
+        "och", "för", "på", "till", "av", "i", "med", "som", "att", "en", "ett", "ha", "om",
+        "eller", "samt", "från", "vid", "är", "ska", "all", "alla", "inte", "det", "den", "er",
+        "ni", "du",
+    ];
+    let is_inside = |token: &Token| {
+        matches!(
+            token.gap,
+            Gap::Space | Gap::Wrap | Gap::Comma | Gap::And | Gap::Slash
+        )
+    };
+    let mut first = 0;
+    while first < list.len() {
+        let rest = list.get(first + 1..).unwrap_or_default();
+        let length = rest
+            .iter()
+            .take(LONGEST)
+            .take_while(|t| is_inside(t))
+            .count();
+        let last = first + 1 + length;
+        let inside = list.get_mut(first + 1..last).unwrap_or_default();
+        first = last;
+        let mut capitals = inside.iter().filter(|token| token.case == Case::Title);
+        if capitals.nth(1).is_none() {
+            continue;
+        }
+        let (mut raised, mut small, mut lower) = (0, false, 0);
+        for token in inside.iter() {
+            let Some(word) = words.get(token.word as usize) else {
+                continue;
+            };
+            let is_plain = !token.any_flags().has(Flags::NAME | Flags::PLACE);
+            if token.case == Case::Title && SMALL.contains(&word.lower()) {
+                (raised, small) = (raised + 1, true);
+            } else if token.case == Case::Title && is_plain && word.is_ordinary(lexicon) {
+                raised += 1;
+                small |= token.flags.has(Flags::KINSHIP);
+            } else if token.case == Case::Lower && word.lower().chars().count() > 3 {
+                lower += usize::from(!SMALL.contains(&word.lower()));
+            }
+        }
+        if small && raised > 1 && raised >= lower {
+            for token in inside.iter_mut().filter(|token| token.case == Case::Title) {
+                token.start = true;
+            }
+        }
+    }
 }
 
 /// Whether a text lacks å, ä and ö, as scans and foreign keyboards make it.
