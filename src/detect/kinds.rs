@@ -128,12 +128,9 @@ impl Finder<'_> {
         let lower = self.page.lower(token);
         let stem = self.page.stem(token);
         let (flags, stem_flags) = (token.flags, token.stem_flags);
-        let part = matches!(word, "Del" | "Prop")
-            && self
-                .page
-                .token(Some(self.page.token_from(token.range.start) + 1))
-                .is_some_and(|next| matches!(next.case, Case::Initial | Case::Number));
-        if part || !listed && (is_analysis(word) || is_post(lower)) || self.is_address(token, lower)
+        if self.is_told_by_next(token, word)
+            || !listed && (is_analysis(word) || is_post(lower))
+            || self.is_address(token, lower)
         {
             return Kind::Keep;
         }
@@ -227,6 +224,25 @@ impl Finder<'_> {
         self.listed(lower, flags)
             .or_else(|| self.listed(stem, stem_flags))
             .unwrap_or_else(|| self.unlisted(lower, stem, token))
+    }
+
+    /// What follows says that this is no name: `Del A`, `Prop. 2023/24:99`, `Ring
+    /// Gruppledare`.
+    fn is_told_by_next(&self, token: &Token, word: &str) -> bool {
+        let index = self.page.token_from(token.range.start);
+        let next = self.page.token(Some(index + 1));
+        match word {
+            "Del" | "Prop" => {
+                next.is_some_and(|next| matches!(next.case, Case::Initial | Case::Number))
+            }
+            "Ring" if token.start => next.is_some_and(|next| {
+                next.gap == Gap::Space
+                    && next.case == Case::Title
+                    && !next.any_flags().has(Flags::NAME)
+                    && self.page.is_ordinary(next, self.lexicon)
+            }),
+            _ => false,
+        }
     }
 
     /// `Er`, `Ni`: somebody is addressed politely inside a sentence.
@@ -345,9 +361,13 @@ impl Finder<'_> {
         let next = self.page.token(Some(index + 1));
         let joined =
             |token: &Token| matches!(token.gap, Gap::Space | Gap::Comma | Gap::Wrap | Gap::Line);
-        self.lexicon.is_term(self.page.word(token))
-            && !(joined(token) && is_name(self.page.token(index.checked_sub(1))))
-            && !is_name(next.filter(|next| joined(next)))
+        // `ISO 13485`
+        let counted = next.is_some_and(|next| next.gap == Gap::Space && next.case == Case::Number);
+        let beside = || {
+            joined(token) && is_name(self.page.token(index.checked_sub(1)))
+                || is_name(next.filter(|next| joined(next)))
+        };
+        self.lexicon.is_term(self.page.word(token)) && (counted || !beside())
     }
 
     /// A short word in capitals that no name list knows: an abbreviation.
@@ -673,7 +693,7 @@ fn is_clipped(word: &str) -> bool {
 }
 
 /// `ÅÅÅÅMMDD`, `XXXXX`: a letter three times in a row stands for something else.
-fn is_placeholder(lower: &str) -> bool {
+pub(crate) fn is_placeholder(lower: &str) -> bool {
     let mut run = 0;
     let mut last = None;
     lower.chars().any(|c| {

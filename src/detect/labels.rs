@@ -636,9 +636,22 @@ fn person(page: &Page, lexicon: &Lexicon, value: &Range<usize>, role: Role) -> O
         token.flags.has(stop) && !token.flags.has(Flags::NAME)
             || letters(token)
             || !token.capital() && !token.flags.has(Flags::PARTICLE)
+            || page.after(token.range.end, 2) == "- "
             || page.claimed(&token.range).is_some()
     };
-    if bad(first) || first.range.start > value.start + 2 {
+    // `Anmälare   Antal   Andel`: the head of a table.
+    let is_head = || {
+        let after = page.token(Some(page.token_from(first.range.end)));
+        after.is_some_and(|after| {
+            first.gap != Gap::Colon
+                && after.gap == Gap::Cell
+                && page.after(after.range.end, 1) != ":"
+                && [first, after]
+                    .iter()
+                    .all(|token| token.case == Case::Title && page.is_ordinary(token, lexicon))
+        })
+    };
+    if is_head() || bad(first) || first.range.start > value.start + 2 {
         return None;
     }
     // `Närstående: Sonen Nils Ek`

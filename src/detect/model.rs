@@ -17,6 +17,7 @@ use crate::detect::features::Teller;
 use crate::detect::flags::Flags;
 use crate::detect::hit::Hit;
 use crate::detect::kinds::is_method;
+use crate::detect::kinds::is_placeholder;
 use crate::detect::kinds::is_side;
 use crate::detect::kinds::is_thing_compound;
 use crate::detect::kinds::is_unit;
@@ -222,7 +223,9 @@ impl Opinion<'_> {
         ) && token.case != Case::Title
             && after.starts_with([')', ']']);
         let numbered = lower.len() > 4 && (lower.ends_with("nr") || lower.ends_with("nummer"));
-        let compound = is_method(lower) || is_thing_compound(self.page.word(token), lexicon);
+        let compound = is_placeholder(lower)
+            || is_method(lower)
+            || is_thing_compound(self.page.word(token), lexicon);
         shouted || blank || party || numbered || compound || self.is_side_of(index, token)
     }
 

@@ -328,6 +328,9 @@ impl<'a> Facts<'a> {
 
     fn fact(&self, page: &Page, token: &Token, lexicon: &Lexicon) -> Option<(Fact, Evidence)> {
         let lower = page.lower(token);
+        if token.case == Case::Upper && lexicon.is_term(page.word(token)) {
+            return None;
+        }
         // `SoL` is a statute, whoever is called Sol.
         let inner = page.word(token).chars().skip(1).any(char::is_uppercase);
         if inner && token.case == Case::Title && !lower.contains('-') && lexicon.is_word(lower) {
