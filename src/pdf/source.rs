@@ -10,6 +10,7 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::Array;
 use hayro_syntax::object::Dict;
 use hayro_syntax::object::Object;
+use hayro_syntax::object::ObjectIdentifier;
 use hayro_syntax::object::Stream;
 use hayro_syntax::page::Page;
 use hayro_syntax::page::Rotation;
@@ -134,6 +135,24 @@ impl PageGeometry {
     }
 }
 
+/// Asks for each object once. A table of objects that turns out to be wrong is made anew by
+/// what stands in the file; were that to happen between two readings, they would not read
+/// the same.
+fn settle(pdf: &Pdf) {
+    /// Object numbers beyond those of a file without gaps that are tried.
+    const GAPS: usize = 10_000;
+    let xref = pdf.xref();
+    let most = pdf.len().saturating_mul(2).saturating_add(GAPS);
+    let mut left = pdf.len();
+    for number in 1..=u32::try_from(most).unwrap_or(u32::MAX) {
+        let object = xref.get::<Object<'_>>(ObjectIdentifier::new(number, 0));
+        left -= usize::from(object.is_some()).min(left);
+        if left == 0 {
+            break;
+        }
+    }
+}
+
 impl Source {
     /// Opens a file. A password is tried as it is given; without one, the empty password
     /// is tried.
@@ -166,6 +185,7 @@ impl Source {
                     LoadPdfError::Decryption(_) => OpenError::UnknownEncryption,
                 },
             )?;
+        settle(&pdf);
         let page_count = pdf.pages().len();
         if page_count == 0 {
             return Err(OpenError::NoPages);
@@ -347,6 +367,39 @@ mod tests {
     #[test]
     fn a_header_alone_is_damaged() {
         assert_eq!(open("%PDF-1.7\n").err(), Some(OpenError::Damaged));
+    }
+
+    /// A file whose table of objects is right but for object 5, and has a later object 4 that
+    /// it does not name.
+    fn half_wrong() -> String {
+        let stream = |text: &str| format!("4 0 obj<</Length 3>>stream\n{text}\nendstream endobj\n");
+        let objects = [
+            "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n".to_owned(),
+            "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n".to_owned(),
+            "3 0 obj<</Type/Page/Parent 2 0 R/Contents 4 0 R/Annots[5 0 R]>>endobj\n".to_owned(),
+            stream("old"),
+        ];
+        let mut file = "%PDF-1.7\n".to_owned();
+        let mut table = "xref\n0 6\n0000000000 65535 f \n".to_owned();
+        for object in objects {
+            table.push_str(&format!("{:010} 00000 n \n", file.len()));
+            file.push_str(&object);
+        }
+        table.push_str("0000000003 00000 n \n");
+        file.push_str("5 0 obj<</Type/Annot>>endobj\n");
+        file.push_str(&stream("new"));
+        let start = file.len();
+        format!("{file}{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{start}\n%%EOF")
+    }
+
+    #[test]
+    fn what_is_read_first_is_read_again() {
+        let source = open(&half_wrong()).unwrap();
+        let first = source.content(0).unwrap();
+        let broken = ObjectIdentifier::new(5, 0);
+        assert!(source.pdf().xref().get::<Dict<'_>>(broken).is_some());
+        assert_eq!(source.content(0).unwrap(), first);
+        assert_eq!(first.0.trim_ascii(), b"new");
     }
 
     #[test]
