@@ -257,8 +257,21 @@ impl<'a> Bridges<'a> {
         if owned && self.is_house(next) {
             return Some(words.end + 1);
         }
+        // `S:t Zorks syrisk-ortodoxa kyrka`
+        let faith = [
+            "ortodoxa",
+            "katolska",
+            "lutherska",
+            "islamiska",
+            "kristna",
+            "koptiska",
+        ];
+        let described = faith.iter().any(|end| self.page.lower(next).ends_with(end));
+        if owned && described && joined && self.is_house(beyond) {
+            return Some(words.end + 2);
+        }
         // `Skönhetshörnan hos Lilly`, `Synliv på Torggatan`
-        let placed = matches!(link, "hos" | "by" | "på" | "vid")
+        let placed = matches!(link, "hos" | "by" | "på" | "vid" | "i")
             && joined
             && self.is_part(beyond)
             && self

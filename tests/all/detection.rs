@@ -392,6 +392,7 @@ fn texts_of_other_writers_are_struck() {
         ("dev5", 0.97, 0.06),
         ("dev6", 0.975, 0.012),
         ("dev7", 0.965, 0.015),
+        ("dev8", 0.96, 0.012),
         ("heldout", 0.93, 0.02),
         ("heldout2", 0.93, 0.025),
         ("heldout3", 0.91, 0.022),
