@@ -199,11 +199,18 @@ impl Source {
             return Err(OpenError::Damaged);
         }
         let encrypted = mentions_encryption(pdf.data().as_ref());
-        Ok(Self {
+        let source = Self {
             pdf,
             limits: limits.clone(),
             encrypted,
-        })
+        };
+        let mut pages = (0..page_count).filter_map(|index| source.geometry(index));
+        if pages.any(|page| !page.crop.is_finite()) {
+            // Nobody can tell what is on such a page and what is beside it.
+            return Err(OpenError::Damaged);
+        }
+        drop(pages);
+        Ok(source)
     }
 
     /// The limits that it was opened with.
@@ -390,6 +397,12 @@ mod tests {
         file.push_str(&stream("new"));
         let start = file.len();
         format!("{file}{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{start}\n%%EOF")
+    }
+
+    #[test]
+    fn a_page_without_an_end_is_damaged() {
+        let endless = format!("/MediaBox[0 0 {} 300]", "1".repeat(70));
+        assert_eq!(open(&one_page(&endless)).err(), Some(OpenError::Damaged));
     }
 
     #[test]
