@@ -17,7 +17,6 @@ use svartpenna::geometry::Quad;
 use svartpenna::inspect;
 use svartpenna::inspect::Values;
 use svartpenna::pdf::edit::Refusal;
-use svartpenna::pdf::glyph::ContentGapKind;
 use svartpenna::pdf::interpret::Interpreter;
 use svartpenna::pdf::source::Limits;
 use svartpenna::pdf::source::Source;
@@ -63,12 +62,7 @@ pub fn interpret(bytes: &[u8]) {
         let again = interpreter.look(index);
         assert_eq!(content.glyphs.len(), again.content.glyphs.len());
         assert_eq!(content.glyphs.len(), again.glyphs.len());
-        let halted = content.gaps.iter().any(|gap| {
-            matches!(
-                gap.kind,
-                ContentGapKind::LimitReached | ContentGapKind::UnknownCodes
-            )
-        });
+        let halted = content.gaps.iter().any(|gap| gap.kind.is_end());
         for glyph in &content.glyphs {
             assert!(glyph.quad.0.iter().all(|corner| corner.is_finite()));
             assert!(glyph.size > 0.0);

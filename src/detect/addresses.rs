@@ -95,11 +95,10 @@ pub(crate) fn after_names(page: &Page) -> Vec<Hit> {
 /// Postal codes without a town right after an address: `Norrby 12, 123 45`.
 pub(crate) fn postal_tails(page: &Page) -> Vec<Hit> {
     let text = page.text();
-    let addresses = page.hits.iter().filter(|hit| {
-        matches!(hit.entity, Entity::Address | Entity::Person)
-            && hit.score >= 0.5
-            && hit.role == crate::detect::Role::Private
-    });
+    let addresses = page
+        .hits
+        .iter()
+        .filter(|hit| matches!(hit.entity, Entity::Address | Entity::Person) && hit.is_struck());
     let tail = |hit: &Hit| {
         let rest = slice(text, hit.range.end..text.len());
         let code = rest.strip_prefix(", ")?;

@@ -145,7 +145,7 @@ pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit
     };
     let struck = page.hits.iter().filter(|hit| {
         let named = matches!(hit.entity, Entity::Organisation | Entity::Person);
-        named && hit.score >= 0.5 && hit.role == Role::Private
+        named && hit.is_struck()
     });
     let mut hits: Vec<Hit> = struck.filter_map(|hit| bridges.around(hit)).collect();
     if profile.personal {

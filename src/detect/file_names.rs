@@ -3,7 +3,6 @@
 
 use crate::detect::Entity;
 use crate::detect::Evidence;
-use crate::detect::Role;
 use crate::detect::hit::Hit;
 use crate::detect::lexicon::slice;
 use crate::detect::page::Page;
@@ -20,10 +19,7 @@ const LONGEST: usize = 255;
 
 /// Names of files that hold something that is struck.
 pub(crate) fn find(page: &Page) -> Vec<Hit> {
-    let struck = page
-        .hits
-        .iter()
-        .filter(|hit| hit.score >= 0.5 && hit.role == Role::Private);
+    let struck = page.hits.iter().filter(|hit| hit.is_struck());
     let mut hits: Vec<Hit> = Vec::new();
     for hit in struck {
         let past = hits

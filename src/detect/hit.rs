@@ -43,6 +43,11 @@ impl Hit {
         self
     }
 
+    /// Whether the usual profile strikes it.
+    pub(crate) fn is_struck(&self) -> bool {
+        self.score >= 0.5 && self.role == Role::Private
+    }
+
     /// Whether the two share text.
     pub(crate) fn overlaps(&self, other: &Range<usize>) -> bool {
         self.range.start < other.end && other.start < self.range.end

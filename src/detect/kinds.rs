@@ -229,13 +229,15 @@ impl Finder<'_> {
     /// What follows says that this is no name: `Del A`, `Prop. 2023/24:99`, `Ring
     /// Gruppledare`.
     fn is_told_by_next(&self, token: &Token, word: &str) -> bool {
-        let index = self.page.token_from(token.range.start);
-        let next = self.page.token(Some(index + 1));
+        let next = || {
+            let index = self.page.token_from(token.range.start);
+            self.page.token(Some(index + 1))
+        };
         match word {
             "Del" | "Prop" => {
-                next.is_some_and(|next| matches!(next.case, Case::Initial | Case::Number))
+                next().is_some_and(|next| matches!(next.case, Case::Initial | Case::Number))
             }
-            "Ring" if token.start => next.is_some_and(|next| {
+            "Ring" if token.start => next().is_some_and(|next| {
                 next.gap == Gap::Space
                     && next.case == Case::Title
                     && !next.any_flags().has(Flags::NAME)
@@ -251,19 +253,13 @@ impl Finder<'_> {
             lower,
             "er" | "ert" | "era" | "ni" | "du" | "dig" | "din" | "ditt"
         );
+        if !polite || token.start || token.case != Case::Title || token.gap != Gap::Space {
+            return false;
+        }
         let index = self.page.token_from(token.range.start);
-        polite
-            && !token.start
-            && token.case == Case::Title
-            && token.gap == Gap::Space
-            && self
-                .page
-                .token(index.checked_sub(1))
-                .is_some_and(|before| before.case == Case::Lower)
-            && self
-                .page
-                .token(Some(index + 1))
-                .is_none_or(|next| next.case == Case::Lower)
+        let is_small = |token: &Token| token.case == Case::Lower;
+        let (before, next) = (index.checked_sub(1), Some(index + 1));
+        self.page.token(before).is_some_and(is_small) && self.page.token(next).is_none_or(is_small)
     }
 
     /// Whether a month is one by the word before it: `i Maj`, `under April`.

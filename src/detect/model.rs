@@ -187,13 +187,13 @@ impl Opinion<'_> {
         });
         let opens = before.is_none() || matches!(token.gap, Gap::Line | Gap::Paragraph);
         let dotted = self.page.after(token.range.end, 1).starts_with(['.', ')']);
-        let text = self.page.token(Some(index + 1)).is_some_and(|next| {
+        let next = self.page.token(Some(index + 1));
+        let text = next.is_some_and(|next| {
             // `A. berättar` is somebody.
             next.capital()
                 && !next.any_flags().has(Flags::NAME)
                 && self.page.is_ordinary(next, self.lexicon)
         });
-        let next = self.page.token(Some(index + 1));
         let unit = matches!(self.page.word(token), "V" | "S" | "P");
         let counts = dotted && unit && next.is_some_and(|next| next.case == Case::Number);
         let around = [

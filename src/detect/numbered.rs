@@ -2,7 +2,6 @@
 //! `Fight Factory 573` and `Gatuköket 4:an` are organisations.
 
 use crate::detect::Entity;
-use crate::detect::Role;
 use crate::detect::flags::Flags;
 use crate::detect::hit::Hit;
 use crate::detect::lexicon::Lexicon;
@@ -16,8 +15,7 @@ use crate::detect::tokens::Token;
 pub(crate) fn extend(page: &mut Page, lexicon: &Lexicon) {
     let mut longer = Vec::new();
     for (index, hit) in page.hits.iter().enumerate() {
-        let takes = hit.score >= 0.5
-            && hit.role == Role::Private
+        let takes = hit.is_struck()
             && match hit.entity {
                 Entity::Organisation => true,
                 Entity::Person => hit.rule == "name" && is_no_given_name(page, hit),

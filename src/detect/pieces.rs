@@ -8,7 +8,6 @@ use std::ops::Range;
 
 use crate::detect::Entity;
 use crate::detect::Evidence;
-use crate::detect::Role;
 use crate::detect::address_tails;
 use crate::detect::context::Profile;
 use crate::detect::flags::Flags;
@@ -138,7 +137,7 @@ pub(crate) fn find(page: &Page, lexicon: &Lexicon, profile: &Profile) -> Vec<Hit
             hit.entity,
             Entity::Organisation | Entity::Person | Entity::Place | Entity::Address
         );
-        named && hit.score >= 0.5 && hit.role == Role::Private
+        named && hit.is_struck()
     });
     let mut hits: Vec<Hit> = struck.filter_map(|hit| pieces.grown(hit)).collect();
     let runs = (0..page.tokens.list.len())

@@ -116,8 +116,7 @@ fn letterheads(page: &Page) -> Vec<Range<usize>> {
             let few = block.lines().count() <= 8 && block.len() < 700;
             let person = |hit: &Hit| {
                 matches!(hit.entity, Entity::Person | Entity::Personnummer)
-                    && hit.role == Role::Private
-                    && hit.score >= 0.5
+                    && hit.is_struck()
                     && hit.overlaps(&(start..end))
             };
             if few && !page.hits.iter().any(person) {

@@ -279,8 +279,13 @@ fn level_titles(list: &mut [Token], words: &[Word], lexicon: &Lexicon) {
         let last = first + 1 + length;
         let inside = list.get_mut(first + 1..last).unwrap_or_default();
         first = last;
+        let is_small = |token: &Token| {
+            let word = words.get(token.word as usize);
+            word.is_some_and(|word| SMALL.contains(&word.lower()))
+        };
         let mut capitals = inside.iter().filter(|token| token.case == Case::Title);
-        if capitals.nth(1).is_none() {
+        // Without one of these no dictionary need be asked.
+        if !capitals.any(|token| is_small(token) || token.flags.has(Flags::KINSHIP)) {
             continue;
         }
         let (mut raised, mut small, mut lower) = (0, false, 0);
@@ -289,13 +294,13 @@ fn level_titles(list: &mut [Token], words: &[Word], lexicon: &Lexicon) {
                 continue;
             };
             let is_plain = !token.any_flags().has(Flags::NAME | Flags::PLACE);
-            if token.case == Case::Title && SMALL.contains(&word.lower()) {
+            if token.case == Case::Title && is_small(token) {
                 (raised, small) = (raised + 1, true);
             } else if token.case == Case::Title && is_plain && word.is_ordinary(lexicon) {
                 raised += 1;
                 small |= token.flags.has(Flags::KINSHIP);
             } else if token.case == Case::Lower && word.lower().chars().count() > 3 {
-                lower += usize::from(!SMALL.contains(&word.lower()));
+                lower += usize::from(!is_small(token));
             }
         }
         if small && raised > 1 && raised >= lower {

@@ -261,14 +261,8 @@ fn note_findings(view: &View<'_, '_>, notes: &[Note]) -> Vec<Finding> {
 /// What of the page could not be examined.
 fn unread(view: &View<'_, '_>, is_cut: bool) -> Option<Finding> {
     let gaps = view.content().gaps.iter();
-    let counted = gaps.filter(|gap| {
-        matches!(
-            gap.kind,
-            ContentGapKind::UnreadableStream
-                | ContentGapKind::LimitReached
-                | ContentGapKind::UnknownCodes
-        )
-    });
+    let counted =
+        gaps.filter(|gap| gap.kind == ContentGapKind::UnreadableStream || gap.kind.is_end());
     let count: u32 = counted.map(|gap| gap.count).sum();
     let is_undrawn = !view.content().glyphs.is_empty() && !view.drawn.is_there();
     let count = count + u32::from(is_cut) + u32::from(is_undrawn);

@@ -230,7 +230,7 @@ fn resized(image: &GrayImage, (wide, high): (u32, u32), filter: FilterType) -> G
     let resized = done
         .then(|| GrayImage::from_raw(wide, high, resized.into_vec()))
         .flatten();
-    // The sizes fit one another, so there is always one; white would be read as blank.
+    // The sizes fit one another, so there is always one.
     resized.unwrap_or_else(|| imageops::thumbnail(image, wide, high))
 }
 

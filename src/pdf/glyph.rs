@@ -120,6 +120,13 @@ pub enum ContentGapKind {
     UnknownCodes,
 }
 
+impl ContentGapKind {
+    /// Whether the rest of the page was not interpreted.
+    pub fn is_end(self) -> bool {
+        matches!(self, Self::LimitReached | Self::UnknownCodes)
+    }
+}
+
 /// All that one page shows.
 #[derive(Clone, Default)]
 pub struct PageContent {

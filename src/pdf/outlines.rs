@@ -130,10 +130,15 @@ fn in_order(mut letters: Vec<Rect>, places: &[Rect]) -> Vec<Rect> {
         let near =
             members.chunk_by(|a, b| b.x0 - a.x1 <= GAP_IN_ORDER * a.height().max(b.height()));
         let rows = near.filter(|row| row.len() >= FEWEST.0 as usize);
-        found.extend(rows.filter_map(|row| row.iter().copied().reduce(|all, own| all.union(own))));
+        found.extend(rows.filter_map(around));
     }
     found.truncate(MOST_ROWS);
     found
+}
+
+/// The place of all shapes.
+fn around(shapes: &[Rect]) -> Option<Rect> {
+    shapes.iter().copied().reduce(|all, own| all.union(own))
 }
 
 /// Places with many thin bars of one height side by side.
@@ -145,7 +150,7 @@ fn bar_codes(mut bars: Vec<Rect>) -> Vec<Rect> {
     bars.sort_by(|a, b| level(a).cmp(&level(b)).then(a.x0.total_cmp(&b.x0)));
     let near = bars.chunk_by(|a, b| level(a) == level(b) && b.x0 - a.x1 <= BAR.1);
     near.filter(|bars| bars.len() >= FEWEST_BARS)
-        .filter_map(|bars| bars.iter().copied().reduce(|all, own| all.union(own)))
+        .filter_map(around)
         .collect()
 }
 

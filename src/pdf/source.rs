@@ -204,13 +204,12 @@ impl Source {
             limits: limits.clone(),
             encrypted,
         };
-        let mut pages = (0..page_count).filter_map(|index| source.geometry(index));
-        if pages.any(|page| !page.crop.is_finite()) {
-            // Nobody can tell what is on such a page and what is beside it.
-            return Err(OpenError::Damaged);
+        // Nobody can tell what is on a page without an end and what is beside it.
+        let is_endless = |page: PageGeometry| !page.crop.is_finite();
+        match (0..page_count).any(|index| source.geometry(index).is_some_and(is_endless)) {
+            true => Err(OpenError::Damaged),
+            false => Ok(source),
         }
-        drop(pages);
-        Ok(source)
     }
 
     /// The limits that it was opened with.

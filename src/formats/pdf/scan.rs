@@ -23,7 +23,6 @@ use crate::formats::seen::codes;
 use crate::formats::seen::part;
 use crate::pdf::draw;
 use crate::pdf::glyph::ContentGap;
-use crate::pdf::glyph::ContentGapKind;
 use crate::pdf::glyph::Glyph;
 use crate::pdf::glyph::PageContent;
 use crate::pdf::glyph::Picture;
@@ -194,14 +193,9 @@ fn needs_look(content: &PageContent) -> bool {
 /// Whether a page is too much to be drawn, and so to be read. All its pictures are unfolded
 /// to be drawn, also those that are not read.
 fn is_too_much(content: &PageContent) -> bool {
-    let is_limit = |gap: &ContentGap| {
-        matches!(
-            gap.kind,
-            ContentGapKind::LimitReached | ContentGapKind::UnknownCodes
-        )
-    };
+    let is_end = |gap: &ContentGap| gap.kind.is_end();
     let is_large = |picture: &Picture| pixels(picture) > MOST_PIXELS;
-    content.gaps.iter().any(is_limit) || content.pictures.iter().any(is_large)
+    content.gaps.iter().any(is_end) || content.pictures.iter().any(is_large)
 }
 
 /// Whether a picture lies within one of some places.

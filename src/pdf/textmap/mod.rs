@@ -5,8 +5,8 @@
 //! direction ([`frame`]), into rows with inferred spaces ([`rows`]), rows into columns
 //! ([`columns`]), and then written out ([`writer`]). Visible text comes first, then
 //! invisible text, then that of annotations, so that a hidden layer over a scan never
-//! mingles with what is seen. Letters in a comb of boxes are one word ([`comb`]). Glyphs drawn again at one place are laid out once
-//! ([`copies`]). No glyph with text is left out: one whose place is nonsense
+//! mingles with what is seen. Letters in a comb of boxes are one word ([`comb`]). Glyphs
+//! drawn again at one place are laid out once ([`copies`]). No glyph with text is left out: one whose place is nonsense
 //! is written in drawing order at the end of its block.
 
 mod columns;
